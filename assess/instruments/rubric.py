@@ -1,0 +1,368 @@
+"""How answers are judged: the criteria tree, its weights, gates, levels and verdicts (`rubric.yaml`).
+
+The tree has four levels, leaf to root: indicator → criterion → dimension → overall.
+Composite-indicator practice follows OECD/JRC (2008), Handbook on Constructing Composite
+Indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from assess.instruments.conditions import Condition
+from assess.instruments.parts import DottedKey, Group, Key, Note, Part, Points, Share, SourceMark, Text, Weight
+
+
+class MapRule(Part):
+    """Each option (or step, or `yes` and `no`) has its points."""
+
+    kind: ClassVar[str] = "map"
+    map: Annotated[dict[str, Points], Field(min_length=2)]
+    """Option → points, 0 to 100. For several choices the points add up, 100 at most."""
+
+
+class GoalpostsRule(Part):
+    """A number between two goalposts: 0 at the worst or beyond, 100 at the best or beyond."""
+
+    kind: ClassVar[str] = "goalposts"
+    goalposts: tuple[float, float]
+    """Worst, best; the best may be the smaller number."""
+    log: bool = False
+    """On a logarithmic scale, for numbers that differ by orders of magnitude."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.goalposts[0] == self.goalposts[1]:
+            raise ValueError("the two goalposts must differ")
+        if self.log and min(self.goalposts) <= 0:
+            raise ValueError("logarithmic goalposts must be above zero")
+        return self
+
+
+class Step(Part):
+    """From this number on, so many points."""
+
+    at: float
+    points: Points
+
+
+class StepsRule(Part):
+    """A number earns the points of the last step it reaches; below the first, 0."""
+
+    kind: ClassVar[str] = "steps"
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        places = [step.at for step in self.steps]
+        if places != sorted(set(places)):
+            raise ValueError("steps must stand in rising order of `at`")
+        return self
+
+
+class TargetRule(Part):
+    """A number is best on target, and 0 at `tolerance` away from it or farther."""
+
+    kind: ClassVar[str] = "target"
+    target: float
+    tolerance: Annotated[float, Field(gt=0)]
+
+
+class BipolarRule(Part):
+    """A dichotomy: −3 is 0 points, 0 is 50, +3 is 100."""
+
+    kind: ClassVar[str] = "bipolar"
+    bipolar: Literal[True]
+
+
+class RiskRule(Part):
+    """A risk: low 100, moderate 67, high 33, critical 0, by the rubric's risk matrix."""
+
+    kind: ClassVar[str] = "risk"
+    risk: Literal[True]
+
+
+RULE_KINDS = ("map", "goalposts", "steps", "target", "bipolar", "risk")
+
+
+def _rule_kind(rule: Any) -> str | None:
+    return next((kind for kind in RULE_KINDS if kind in rule), None) if isinstance(rule, dict) else rule.kind
+
+
+Rule = Annotated[
+    Annotated[MapRule, Tag("map")]
+    | Annotated[GoalpostsRule, Tag("goalposts")]
+    | Annotated[StepsRule, Tag("steps")]
+    | Annotated[TargetRule, Tag("target")]
+    | Annotated[BipolarRule, Tag("bipolar")]
+    | Annotated[RiskRule, Tag("risk")],
+    Discriminator(
+        _rule_kind,
+        custom_error_type="rule_kind",
+        custom_error_message="a scoring rule needs one of map, goalposts, steps, target, bipolar, risk",
+    ),
+]
+
+Method = Literal["arithmetic", "geometric", "harmonic", "minimum"]
+
+
+class Indicator(Part):
+    """A leaf of the tree: one item turned into 0 to 100 points."""
+
+    item: DottedKey
+    """The item, or one row of a matrix: `effects.talent`."""
+    score: Rule
+    """How an answer becomes points."""
+    weight: Weight = 1
+    """Relative to the other indicators of the criterion."""
+    note: Note | None = None
+
+
+class _Combined(Part):
+    """A node that combines its children."""
+
+    combine: Method = "arithmetic"
+    """The weighted mean used; geometric and harmonic work on 1–100, so that a zero does not erase."""
+    min_children: Share = 0.5
+    """Assessed only if at least this share of the children is."""
+    min_answers: Share = 0.3
+    """Assessed only if at least this share of the answers asked for was given."""
+
+
+class Criterion(_Combined):
+    """What is judged: one construct, from one or more indicators."""
+
+    home: ClassVar[str | None] = "criteria"
+
+    key: Key
+    title: Text
+    scores: Key
+    """The construct it scores, a key of `constructs.yaml`; no two criteria score the same."""
+    weight: Weight = 1
+    """Relative to the other criteria of the dimension."""
+    because: Note | None = None
+    """The reason for the weight."""
+    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+
+
+class Dimension(_Combined):
+    """A group of criteria."""
+
+    home: ClassVar[str | None] = "dimensions"
+
+    key: Key
+    title: Text
+    question: Text
+    """The question this dimension answers, for the report."""
+    weight: Weight = 1
+    """Relative to the other dimensions."""
+    because: Note | None = None
+    """The reason for the weight."""
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+
+class Overall(_Combined):
+    """How the dimensions combine."""
+
+    title: Text
+
+
+class Level(Part):
+    """A band of the 0–100 scale, described."""
+
+    home: ClassVar[str | None] = "levels"
+
+    key: Key
+    title: Text
+    from_: Points = Field(alias="from")
+    """The lowest score of the band; the first band starts at 0."""
+    description: Text
+
+
+class GroupRule(Part):
+    """How people become one figure: person → organisation → stakeholder group → all."""
+
+    within: Literal["mean", "median", "trimmed_mean"] = "mean"
+    """How the organisations of a group combine (trimmed: 10 % off each end)."""
+    between: Literal["equal", "stated", "n"] = "equal"
+    """How the groups combine: equally, by the weights stated here, or by their number of organisations."""
+    weights: dict[Group, Weight] = {}
+    """For `between: stated`."""
+    because: Note | None = None
+    """The reason for the choice."""
+
+    @model_validator(mode="after")
+    def _stated(self) -> Self:
+        if (self.between == "stated") != bool(self.weights):
+            raise ValueError("`weights` belong to `between: stated`, and it needs them")
+        return self
+
+
+class Merge(Part):
+    """Groups that may be shown together when one of them is too small."""
+
+    home: ClassVar[str | None] = "merges"
+
+    key: Key
+    title: Text
+    groups: Annotated[tuple[Group, ...], Field(min_length=2)]
+
+
+class Disclosure(Part):
+    """What may be shown."""
+
+    minimum: Annotated[int, Field(ge=3)] = 5
+    """Organisations needed behind a figure of a group."""
+    merges: tuple[Merge, ...] = ()
+    """Declared beforehand, in the order in which they are tried."""
+
+
+class Floor(Part):
+    """What a verdict needs at least; below it the basis is insufficient."""
+
+    responses: Annotated[int, Field(ge=1)]
+    response_rate: Share
+    """Responses over people asked."""
+    groups: Annotated[int, Field(ge=1)]
+    """Stakeholder groups that answered."""
+
+
+class Uncertainty(Part):
+    """How intervals and stability are computed."""
+
+    draws: Annotated[int, Field(ge=100, le=20_000)] = 1000
+    """Bootstrap draws."""
+    confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.9
+    """The interval's nominal coverage."""
+    weight_noise: Annotated[float, Field(ge=0, lt=1)] = 0.25
+    """Weights vary by up to this share in the robustness draws."""
+
+
+RiskZone = Literal["low", "moderate", "high", "critical"]
+RiskRow = tuple[RiskZone, RiskZone, RiskZone, RiskZone, RiskZone]
+
+
+class Risks(Part):
+    """How risks are judged: by looking up, never by multiplying ordinal numbers (Cox, 2008)."""
+
+    matrix: tuple[RiskRow, RiskRow, RiskRow, RiskRow, RiskRow]
+    """Five rows for presence or probability 1 to 5, each with five zones for hindrance or impact 1 to 5."""
+    critical_share: Share = 0.3
+    """A risk is critical when at least this share of those who rated it put it in the critical zone."""
+
+    def zone(self, first: int, second: int) -> RiskZone:
+        """The zone of presence (or probability) `first` and hindrance (or impact) `second`, each 1 to 5."""
+        return self.matrix[first - 1][second - 1]
+
+
+class Gate(Part):
+    """A factual condition that caps or blocks a verdict whatever the scores say."""
+
+    home: ClassVar[str | None] = "gates"
+
+    key: Key
+    title: Text
+    passes: Condition
+    """On facts only."""
+    explanation: Text
+    """What is required and why."""
+    when_fails: Text
+    """What follows when it fails."""
+    when_unknown: Text
+    """What follows when it is not known or disputed."""
+    source: SourceMark
+    advise: tuple[Key, ...] = ()
+    """Tools that come first while it fails."""
+    rule_out: tuple[Key, ...] = ()
+    """Tools not advised while it fails."""
+
+
+class Verdict(Part):
+    """A row of the verdict table; the first row whose condition holds is the verdict."""
+
+    home: ClassVar[str | None] = "verdicts"
+
+    key: Key
+    title: Text
+    meaning: Text
+    """What it means, in one or two sentences to the reader."""
+    when: Condition | None = None
+    """The last row has none."""
+
+
+class FactCheck(Part):
+    """A judgement to set against a fact."""
+
+    home: ClassVar[str | None] = "fact_checks"
+
+    key: Key
+    item: DottedKey
+    """A dichotomy or scale item."""
+    judged: Literal["favourable", "unfavourable"]
+    """The judgement (by the mean of all) that would be at odds with the fact."""
+    while_: Condition = Field(alias="while")
+    """The fact."""
+    finding: Text
+    """What the reader should know when both hold."""
+
+
+class Profile(Part):
+    """Items shown beside the scores, never averaged with them."""
+
+    home: ClassVar[str | None] = "profiles"
+
+    key: Key
+    title: Text
+    items: Annotated[tuple[DottedKey, ...], Field(min_length=1)]
+
+
+class Rubric(Part):
+    """`rubric.yaml`: how the answers to one questionnaire are judged."""
+
+    format: Literal[1]
+    """Version of this file format."""
+    overall: Overall
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    target: Points
+    """The score aimed at; advice closes the gap to it."""
+    respondents: GroupRule = GroupRule()
+    disclosure: Disclosure = Disclosure()
+    floor: Floor
+    uncertainty: Uncertainty = Uncertainty()
+    risks: Risks | None = None
+    gates: tuple[Gate, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    fact_checks: tuple[FactCheck, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    priorities: DottedKey | None = None
+    """An allocation item over the dimensions: stakeholders' priorities, used once, as a factor of advice."""
+    unscored: dict[DottedKey, Note] = {}
+    """Items asked for another purpose than the score, each with the reason."""
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _levels_rise(self) -> Self:
+        starts = [level.from_ for level in self.levels]
+        if starts != sorted(set(starts)) or starts[0] != 0:
+            raise ValueError("`levels` must start at 0 and rise")
+        return self
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Every criterion by its key."""
+        return {criterion.key: criterion for dimension in self.dimensions for criterion in dimension.criteria}
+
+    def indicators(self) -> Iterator[tuple[Dimension, Criterion, Indicator]]:
+        for dimension in self.dimensions:
+            for criterion in dimension.criteria:
+                for indicator in criterion.indicators:
+                    yield dimension, criterion, indicator
+
+    def level(self, score: float) -> Level:
+        """The band that `score`, 0 to 100, lies in."""
+        return [level for level in self.levels if level.from_ <= score][-1]
