@@ -6,7 +6,6 @@ that is disputed counts as unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -77,12 +76,37 @@ COMPUTED_FACTS: dict[str, type] = {
 """What is computed from the register."""
 
 
+OrganisationType = Literal[
+    "industrial_company",
+    "service_company",
+    "infrastructure",
+    "research",
+    "education",
+    "authority",
+    "support",
+    "investor",
+    "community",
+    "other",
+]
+
+
 class Organisation(Part):
     """A member or possible member of the initiative."""
 
     key: Key
     name: Name
-    type: Literal["industrial_company", "service_company", "infrastructure", "research", "education", "authority", "support", "investor", "community", "other"]
+    type: Literal[
+        "industrial_company",
+        "service_company",
+        "infrastructure",
+        "research",
+        "education",
+        "authority",
+        "support",
+        "investor",
+        "community",
+        "other",
+    ]
     group: Group
     """The stakeholder group its people answer in."""
     place: Name | None = None
@@ -105,10 +129,12 @@ class Register(Part):
     def _consistent(self) -> Self:
         keys = [organisation.key for organisation in self.organisations]
         if len(keys) != len(set(keys)):
-            raise ValueError(f"each organisation needs a key of its own; twice: {', '.join(sorted({key for key in keys if keys.count(key) > 1}))}")
+            raise ValueError(
+                f"each organisation needs a key of its own; twice: {', '.join(sorted({key for key in keys if keys.count(key) > 1}))}"
+            )
         for organisation in self.organisations:
             if missing := set(organisation.ties or ()) - set(keys):
-                raise ValueError(f"the ties of `{organisation.key}` name organisations that are not in the register: {', '.join(sorted(missing))}")
+                raise ValueError(f"the ties of `{organisation.key}` are not all in the register: {', '.join(sorted(missing))}")
         return self
 
 
@@ -231,5 +257,3 @@ def _fits(value: object, kind: type | tuple[str, ...]) -> bool:
 
 def _described(kind: type | tuple[str, ...]) -> str:
     return "one of " + ", ".join(kind) if isinstance(kind, tuple) else "true or false" if kind is bool else "a number"
-
-

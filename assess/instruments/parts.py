@@ -34,7 +34,16 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 
 Group = Literal["small_firm", "large_firm", "research", "authority", "support", "investor", "cluster_organisation", "community"]
-GROUPS: tuple[Group, ...] = ("small_firm", "large_firm", "research", "authority", "support", "investor", "cluster_organisation", "community")
+GROUPS: tuple[Group, ...] = (
+    "small_firm",
+    "large_firm",
+    "research",
+    "authority",
+    "support",
+    "investor",
+    "cluster_organisation",
+    "community",
+)
 
 State = Literal["answered", "dont_know", "not_applicable", "prefer_not"]
 LITERALS: tuple[State, ...] = ("dont_know", "not_applicable", "prefer_not")

@@ -72,27 +72,29 @@ def read_yaml(file: str, text: str) -> Source:
 def _checked_events(text: str) -> Iterator[Any]:
     """Content events of the one document, or `_Refused`."""
     depth = nodes = documents = 0
+    event: Any  # the stubs leave marks and tags out
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise _Refused(line, "two_documents", "a file holds one document; remove the second `---`")
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(line, "alias", "anchors and aliases (`&name`, `*name`) are not allowed; write the value out")
-        if getattr(event, "tag", None):
-            raise _Refused(line, "tag", f"tags such as `{event.tag}` are not allowed")
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
+        _refuse_references(event, line)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise _Refused(line, "too_deep", f"nested deeper than {DEEPEST} levels")
-        if isinstance(event, (yaml.NodeEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
             nodes += 1
             if nodes > MOST_NODES:
                 raise _Refused(line, "too_many", f"more than {MOST_NODES:,} values in one file")
             yield event
+
+
+def _refuse_references(event: Any, line: int) -> None:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, "alias", "anchors and aliases (`&name`, `*name`) are not allowed; write the value out")
+    if getattr(event, "tag", None):
+        raise _Refused(line, "tag", f"tags such as `{event.tag}` are not allowed")
 
 
 def _build(event: Any, events: Iterator[Any], path: tuple[str | int, ...], source: Source) -> Any:
@@ -113,7 +115,12 @@ def _build(event: Any, events: Iterator[Any], path: tuple[str | int, ...], sourc
             raise _Refused(line, "key_not_plain", "a key must be a word or a number")
         key = event.value
         if key in mapping:
-            source.complain(line, "duplicate_key", f"`{key}` stands twice in the same place; the first is on line {source.line((*path, key))}", (*path, key))
+            source.complain(
+                line,
+                "duplicate_key",
+                f"`{key}` stands twice in the same place; the first is on line {source.line((*path, key))}",
+                (*path, key),
+            )
         source.lines.setdefault((*path, key), line)
         mapping[key] = _build(next(events), events, (*path, key), source)
     return mapping

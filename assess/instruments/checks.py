@@ -1,0 +1,2 @@
+def check(instrument, pack):
+    pass
