@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from assess.instruments import checks
+from assess.instruments.checks import check
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
@@ -55,7 +55,7 @@ def parse(pack: Pack) -> tuple[Instrument | None, list[Problem]]:
         document_hash(document | {"texts": texts, "shared_texts": shared_texts}),
         questionnaire.languages[0],
     )
-    checks.check(instrument, pack)
+    check(instrument, pack)
     return instrument, _sorted(pack)
 
 
@@ -85,7 +85,7 @@ def _model(kind: type[P], source: Source) -> P | None:
     except ValidationError as error:
         for details in error.errors(include_url=False):
             path = _path(details["loc"], source)
-            source.complain(source.line(path), details["type"], _message(details, kind), path)
+            source.complain(path, details["type"], _message(details, kind))
         return None
 
 

@@ -8,7 +8,7 @@ bounded size, depth and number of nodes. Only `true` and `false` are booleans, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,23 +25,39 @@ _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
+Path = tuple[str | int, ...]
+
+
 @dataclass
 class Source:
     """A parsed file: its value and the line of every path (`("items", 0, "key")` → 12)."""
 
     file: str
     value: Any = None
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def line(self, path: tuple[str | int, ...]) -> int:
+    def line(self, path: Path) -> int:
         """The line of `path`, or of the nearest place above it that exists."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def complain(self, line: int, code: str, message: str, path: tuple[str | int, ...] = ()) -> None:
-        self.problems.append(Problem(self.file, line, ".".join(map(str, path)), code, message))
+    def complain(self, path: Path, code: str, message: str) -> None:
+        """Note what is wrong at `path`."""
+        self.problems.append(Problem(self.file, self.line(path), ".".join(map(str, path)), code, message))
+
+    def complain_at_line(self, line: int, code: str, message: str) -> None:
+        """Note what is wrong where there is no path yet."""
+        self.problems.append(Problem(self.file, line, "", code, message))
+
+    def unique(self, what: str, places: Iterable[tuple[Path, str]]) -> None:
+        """Complain about every name that stands twice."""
+        first: dict[str, int] = {}
+        for path, name in places:
+            if name in first:
+                self.complain(path, "twice", f"{what} `{name}` stands twice; the first is on line {first[name]}")
+            first.setdefault(name, self.line(path))
 
 
 class _Refused(Exception):
@@ -53,19 +69,19 @@ def read_yaml(file: str, text: str) -> Source:
     """Parse `text`; what is wrong with it stands in the `problems` of the result."""
     source = Source(file)
     if len(text.encode()) > LARGEST_BYTES:
-        source.complain(1, "too_large", f"the file is larger than {LARGEST_BYTES:,} bytes")
+        source.complain_at_line(1, "too_large", f"the file is larger than {LARGEST_BYTES:,} bytes")
         return source
     try:
         events = _checked_events(text)
         source.value = _build(next(events, None), events, (), source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        source.complain(mark.line + 1 if mark else 1, "not_yaml", f"this is not valid YAML: {error.problem or error.context}")
+        source.complain_at_line(mark.line + 1 if mark else 1, "not_yaml", f"this is not valid YAML: {error.problem or error.context}")
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        source.complain(line, "not_yaml", "this is not valid YAML: a character that is not allowed")
+        source.complain_at_line(line, "not_yaml", "this is not valid YAML: a character that is not allowed")
     except _Refused as refused:
-        source.complain(refused.line, refused.code, refused.message)
+        source.complain_at_line(refused.line, refused.code, refused.message)
     return source
 
 
@@ -97,7 +113,7 @@ def _refuse_references(event: Any, line: int) -> None:
         raise _Refused(line, "tag", f"tags such as `{event.tag}` are not allowed")
 
 
-def _build(event: Any, events: Iterator[Any], path: tuple[str | int, ...], source: Source) -> Any:
+def _build(event: Any, events: Iterator[Any], path: Path, source: Source) -> Any:
     if event is None:
         return None
     source.lines.setdefault(path, event.start_mark.line + 1)
@@ -115,11 +131,8 @@ def _build(event: Any, events: Iterator[Any], path: tuple[str | int, ...], sourc
             raise _Refused(line, "key_not_plain", "a key must be a word or a number")
         key = event.value
         if key in mapping:
-            source.complain(
-                line,
-                "duplicate_key",
-                f"`{key}` stands twice in the same place; the first is on line {source.line((*path, key))}",
-                (*path, key),
+            source.complain_at_line(
+                line, "duplicate_key", f"`{key}` stands twice in the same place; the first is on line {source.line((*path, key))}"
             )
         source.lines.setdefault((*path, key), line)
         mapping[key] = _build(next(events), events, (*path, key), source)

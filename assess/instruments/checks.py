@@ -1,2 +1,0 @@
-def check(instrument, pack):
-    pass
