@@ -1,0 +1,99 @@
+"""The risk field: 5 × 5, each risk written where its two medians lie.
+
+Labels stand inside their cell, one below the other, and a row grows with them: so no label can
+cover another, however many risks meet in one cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assess.reporting.charts import svg
+
+WIDTH = 635.0
+LEFT = 66.0
+CELL = (WIDTH - LEFT) / 5
+ZONE_SHADES = {"low": "#f1f5f5", "moderate": "#dbe6e5", "high": "#b4cecd", "critical": "#7fa9a9"}
+"""Light to dark; the zone's name stands in one cell of each."""
+
+
+@dataclass(frozen=True)
+class RiskPoint:
+    """A risk with the medians of its two ratings, 1 to 5."""
+
+    label: str
+    first: float
+    second: float
+    worst: bool = False
+
+
+def step(median: float) -> int:
+    """The step a median falls on; a half counts towards the worse one."""
+    return min(5, max(1, math.floor(median + 0.5)))
+
+
+def risk_field(
+    title: str,
+    description: str,
+    points: Sequence[RiskPoint],
+    zone: Callable[[int, int], str],
+    zone_labels: dict[str, str],
+    axes: tuple[str, str],
+    ends: tuple[str, str],
+) -> str:
+    """Presence or probability upwards, hindrance or impact to the right; `ends` name the lowest and highest step."""
+    cells: dict[tuple[int, int], list[RiskPoint]] = {}
+    for point in points:
+        cells.setdefault((step(point.first), step(point.second)), []).append(point)
+    named = _zone_corners(zone)
+    body, y = [svg.text("axis", LEFT, 12, axes[1], svg.SMALL, svg.MUTED)], 20.0
+    tops = {}
+    for first in range(5, 0, -1):
+        height = max([40.0, *(_needed(cells.get((first, second), [])) for second in range(1, 6))])
+        tops[first] = y
+        for second in range(1, 6):
+            body.append(_cell(first, second, y, height, zone(first, second), cells.get((first, second), [])))
+        y += height
+    for name, (first, second) in named.items():
+        body.append(
+            svg.text("zone", LEFT + second * CELL - 7, tops[first] + 12, zone_labels[name], 9, svg.INK, "end")
+        )
+    body += [svg.text("tick", LEFT + (second - 0.5) * CELL, y + 13, str(second), svg.SMALL, svg.MUTED, "middle") for second in range(1, 6)]
+    body += [svg.text("tick", LEFT - 8, tops[first] + 14, str(first), svg.SMALL, svg.MUTED, "end") for first in range(1, 6)]
+    body.append(svg.text("end", LEFT, y + 26, ends[0], 9.5, svg.MUTED))
+    body.append(svg.text("end", WIDTH, y + 26, ends[1], 9.5, svg.MUTED, "end"))
+    body.append(svg.lines_of("axis", 0, 30, svg.wrapped(axes[0], LEFT - 24, svg.SMALL), svg.SMALL, svg.MUTED))
+    return svg.drawing("risk-field", WIDTH, y + 30, title, description, body)
+
+
+def _label_lines(point: RiskPoint) -> tuple[str, ...]:
+    return svg.wrapped(point.label, CELL - 24, svg.SMALL)
+
+
+def _needed(points: Sequence[RiskPoint]) -> float:
+    return 22 + sum(len(_label_lines(point)) * svg.SMALL * svg.LINE + 5 for point in points)
+
+
+def _zone_corners(zone: Callable[[int, int], str]) -> dict[str, tuple[int, int]]:
+    """For each zone the cell nearest to its far corner, where its name is written."""
+    corners: dict[str, tuple[int, int]] = {}
+    for first in range(1, 6):
+        for second in range(1, 6):
+            name = zone(first, second)
+            if name not in corners or first + second >= sum(corners[name]):
+                corners[name] = (first, second)
+    return corners
+
+
+def _cell(first: int, second: int, y: float, height: float, zone: str, points: Sequence[RiskPoint]) -> str:
+    x = LEFT + (second - 1) * CELL
+    body = [svg.rect(f"cell {zone}", x, y, CELL - 1.5, height - 1.5, ZONE_SHADES[zone])]
+    baseline = y + 25.0
+    for point in points:
+        lines = _label_lines(point)
+        body.append(svg.dot("risk", x + 9, baseline - 3.5, 3.6, svg.INK if point.worst else svg.PAPER, svg.INK))
+        body.append(svg.lines_of("label", x + 17, baseline, lines, svg.SMALL))
+        baseline += len(lines) * svg.SMALL * svg.LINE + 5
+    return "".join(body)
