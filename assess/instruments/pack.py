@@ -73,3 +73,8 @@ def read_file(path: Path) -> Source:
         source = Source(str(path))
         source.complain_at_line(1, "not_utf8", "the file is not UTF-8 text")
     return source
+
+
+def as_mapping(source: Source) -> dict[Any, Any]:
+    """The file's content, or nothing where it is not the mapping that it should be."""
+    return source.value if isinstance(source.value, dict) else {}

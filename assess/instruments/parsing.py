@@ -14,7 +14,8 @@ from assess.instruments.checks import check
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
-from assess.instruments.pack import Pack, read_file, read_pack
+from assess.instruments.item_types import ITEM_TYPES
+from assess.instruments.pack import Pack, as_mapping, read_file, read_pack
 from assess.instruments.parts import Part
 from assess.instruments.problems import BrokenPack, Problem
 from assess.instruments.questionnaire import Questionnaire
@@ -73,7 +74,7 @@ def _sorted(pack: Pack) -> list[Problem]:
 
 
 def _texts(source: Source) -> dict[str, str]:
-    content = {key: value for key, value in (source.value or {}).items() if key not in ("format", "language")}
+    content = {key: value for key, value in as_mapping(source).items() if key not in ("format", "language")}
     return {address: text for address, text in flattened(content).items() if isinstance(text, str)}
 
 
@@ -84,7 +85,9 @@ def _model(kind: type[P], source: Source) -> P | None:
         return kind.model_validate(source.value)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            path = _path(details["loc"], source)
+            if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+                continue  # only because its members were refused, which is said at their places
+            path = _path(details["loc"], source) + (("type",) if details["type"] == "union_tag_invalid" else ())
             source.complain(path, details["type"], _message(details, kind))
         return None
 
@@ -93,6 +96,8 @@ def _path(location: tuple[int | str, ...], source: Source) -> tuple[int | str, .
     """The place in the file: pydantic's location without the names of the union's members in it."""
     path: tuple[int | str, ...] = ()
     for position, part in enumerate(location):
+        if path[-2:-1] == ("items",) and isinstance(path[-1], int) and part in ITEM_TYPES and location[position - 1] == path[-1]:
+            continue  # the item's type, even if a key of the item has the same name
         if (*path, part) in source.lines or position == len(location) - 1:
             path = (*path, part)
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from assess.instruments.instrument import Instrument
-from assess.instruments.pack import Pack
+from assess.instruments.pack import Pack, as_mapping
 from assess.instruments.parts import Part
 from assess.instruments.texts import addresses, flattened
 from assess.instruments.yaml_source import Path, Source
@@ -36,7 +36,7 @@ def _files(source: Source, files: dict[str, Source], languages: tuple[str, ...])
 
 
 def _complete(source: Source, language: str, parts: tuple[Part, ...]) -> None:
-    content = source.value if isinstance(source.value, dict) else {}
+    content = as_mapping(source)
     if content.get("format") != 1:
         source.complain(("format",), "format", "`format: 1` is missing")
     if content.get("language") != language:
