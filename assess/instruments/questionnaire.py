@@ -277,6 +277,8 @@ class Section(Part):
     """A sentence or two at the top of the page."""
     when: Condition | None = None
     """Asked only when this holds; always, without it."""
+    data_sheet: bool = False
+    """True: figures to be looked up; sent beforehand and answered once for each organisation."""
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=60)]
     note: Note | None = None
     """A remark for editors."""

@@ -119,6 +119,11 @@ class Indicator(Part):
     """How an answer becomes points."""
     weight: Weight = 1
     """Relative to the other indicators of the criterion."""
+    weigh_by: DottedKey | None = None
+    """For a percentage of something: the item that holds the something (turnover, people employed). Organisations then
+    count by it, which makes the total a ratio of sums instead of a mean of percentages."""
+    basis: Note | None = None
+    """Where goalposts, steps or points come from: a source, or the authors' judgement."""
     note: Note | None = None
 
 
@@ -131,6 +136,15 @@ class _Combined(Part):
     """Assessed only if at least this share of the children is."""
     min_answers: Share = 0.3
     """Assessed only if at least this share of the answers asked for was given."""
+
+
+class Finding(Part):
+    """What a level of a criterion says to the reader."""
+
+    diagnosis: Text
+    """What is the case, in one sentence."""
+    consequence: Text
+    """What follows from it, in one sentence."""
 
 
 class Criterion(_Combined):
@@ -147,6 +161,8 @@ class Criterion(_Combined):
     because: Note | None = None
     """The reason for the weight."""
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    findings: dict[Key, Finding] = {}
+    """Level → finding; if there are any, every level has one."""
 
 
 class Dimension(_Combined):

@@ -31,6 +31,7 @@ def check_rubric(instrument: Instrument, pack: Pack) -> None:
     _keys(instrument, source)
     for path, indicator, construct in _placed_indicators(instrument):
         _indicator(instrument, source, path, indicator, construct)
+    _findings(instrument, source)
     _once(instrument, source)
     _gates(instrument, source)
     _verdicts(instrument, source)
@@ -76,6 +77,8 @@ def _indicator(instrument: Instrument, source: Source, path: Path, indicator: In
         _map(instrument, source, (*path, "score", "map"), rule, item)
     if rule.kind == "risk" and instrument.rubric.risks is None:
         source.complain((*path, "score"), "no_risks", "a `risk` rule needs the rubric's `risks`")
+    if indicator.weigh_by is not None and getattr(instrument.questionnaire.items.get(indicator.weigh_by), "type", "") != "number":
+        source.complain((*path, "weigh_by"), "no_item", f"`weigh_by` must name a number item; `{indicator.weigh_by}` is none")
     if construct not in measured:
         measures = " and ".join(sorted(measured)) or "nothing"
         message = f"`{indicator.item}` measures {measures}, but stands under a criterion that scores {construct}"
@@ -108,6 +111,18 @@ def _map(instrument: Instrument, source: Source, path: Path, rule: MapRule, item
         source.complain((*path, option), "no_option", f"`{item.key}` has no option `{option}`; it has {', '.join(options)}")
     if left_out := [option for option in options if option not in rule.map]:
         source.complain(path, "option_left_out", f"no points for {', '.join(left_out)} of `{item.key}`")
+
+
+def _findings(instrument: Instrument, source: Source) -> None:
+    """A criterion has a finding for every level, or none."""
+    levels = [level.key for level in instrument.rubric.levels]
+    for d, dimension in enumerate(instrument.rubric.dimensions):
+        for c, criterion in enumerate(dimension.criteria):
+            path: Path = ("dimensions", d, "criteria", c, "findings")
+            for level in criterion.findings.keys() - set(levels):
+                source.complain((*path, level), "no_level", f"there is no level `{level}`; levels are {', '.join(levels)}")
+            if criterion.findings and (missing := [level for level in levels if level not in criterion.findings]):
+                source.complain(path, "no_finding", f"no finding for the level {', '.join(missing)}")
 
 
 def _once(instrument: Instrument, source: Source) -> None:
@@ -205,6 +220,8 @@ def _named_by_rubric(instrument: Instrument) -> Iterable[str]:
     rubric = instrument.rubric
     for *_, indicator in rubric.indicators():
         yield instrument.measures[indicator.item].key if indicator.item in instrument.measures else indicator.item
+        if indicator.weigh_by:
+            yield indicator.weigh_by
     for profile in rubric.profiles:
         yield from profile.items
     yield from (check.item for check in rubric.fact_checks)

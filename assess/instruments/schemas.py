@@ -1,0 +1,108 @@
+"""The file formats, described from the models themselves: JSON Schema for editors, tables for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assess.instruments.constructs import Constructs
+from assess.instruments.facts import FactSheet
+from assess.instruments.parts import Part
+from assess.instruments.questionnaire import Questionnaire
+from assess.instruments.rubric import Rubric
+from assess.instruments.tools import ToolCatalogue
+
+FILES: dict[str, type[Part]] = {
+    "questionnaire": Questionnaire,
+    "rubric": Rubric,
+    "constructs": Constructs,
+    "tools": ToolCatalogue,
+    "facts": FactSheet,
+}
+"""File (without `.yaml`) → its model."""
+
+Schema = dict[str, Any]
+
+
+def json_schema(file: str) -> Schema:
+    """JSON Schema (2020-12) of one of FILES, for editors that complete and check YAML."""
+    schema = FILES[file].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.yaml"} | schema
+
+
+def reference() -> str:
+    """Every key of every file as Markdown tables, in the order of the files."""
+    lines: list[str] = []
+    told: set[str] = set()
+    for file in FILES:
+        schema = json_schema(file)
+        lines += [f"### `{file}.yaml`", ""]
+        parts = {FILES[file].__name__: schema, **schema.get("$defs", {})}
+        for name, part in parts.items():
+            if "properties" in part and name not in told:
+                lines += _table(name, part, parts, top=part is schema)
+                told.add(name)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(name: str, part: Schema, parts: dict[str, Schema], *, top: bool) -> Iterator[str]:
+    if not top:
+        yield f"#### {_words(name)}"
+        yield ""
+    if about := part.get("description"):
+        yield about.split("\n\n")[0].replace("\n", " ")
+        yield ""
+    yield "| key | takes | meaning |"
+    yield "| --- | --- | --- |"
+    for key, content in part["properties"].items():
+        needed = "" if key in part.get("required", ()) else " (optional)"
+        meaning = (content.get("description") or "").replace("\n", " ")
+        yield f"| `{key}` | {_kind(content, parts)}{needed} | {meaning} |"
+    yield ""
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def _kind(content: Schema, parts: dict[str, Schema]) -> str:
+    if reference := content.get("$ref"):
+        name = reference.rpartition("/")[2]
+        return _kind(parts[name], parts) if "properties" not in parts[name] else _words(name).lower()
+    if "const" in content:
+        return f"`{_yaml(content['const'])}`"
+    if "enum" in content:
+        return " · ".join(f"`{_yaml(value)}`" for value in content["enum"])
+    if choices := content.get("anyOf") or content.get("oneOf"):
+        kinds = dict.fromkeys(_kind(choice, parts) for choice in choices if choice.get("type") != "null")
+        return ", or ".join(kinds)
+    match content.get("type"):
+        case "array":
+            inner = content.get("items") or (content.get("prefixItems") or [{}])[0]
+            return f"list of {_kind(inner, parts)}"
+        case "object":
+            inner = content.get("additionalProperties")
+            return f"mapping to {_kind(inner, parts)}" if isinstance(inner, dict) else "mapping"
+        case "string":
+            return "date" if content.get("format") == "date" else "text"
+        case "integer":
+            return "whole number" + _range(content)
+        case "number":
+            return "number" + _range(content)
+        case "boolean":
+            return "`true` or `false`"
+    return "anything"
+
+
+def _range(content: Schema) -> str:
+    low, high = content.get("minimum"), content.get("maximum")
+    if low is not None and high is not None:
+        return f" {low:g}–{high:g}"
+    if "exclusiveMinimum" in content:
+        return f" above {content['exclusiveMinimum']:g}"
+    return f" from {low:g}" if low is not None else ""
+
+
+def _yaml(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
