@@ -1,0 +1,94 @@
+"""Rules of the house that no linter knows: sizes, forbidden phrases, an empty package root, a lock without addresses."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MOST_LINES_OF_A_MODULE = 400
+MOST_LINES_OF_A_FUNCTION = 60
+# Written in two halves, so that this file does not break its own rule.
+REGISTRY_HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "deb.debian" + ".org"]
+
+
+def tracked_files(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def places(paths: list[Path], pattern: str) -> list[str]:
+    """Where the pattern occurs, as `file:line`."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_modules_stay_short_enough_to_read() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked_files("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES_OF_A_MODULE
+    }
+    assert long == {}
+
+
+def test_functions_stay_short_enough_to_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{function.lineno} {function.name}"
+        for path in tracked_files("*.py")
+        for function in functions(path)
+        if (function.end_lineno or 0) - function.lineno + 1 > MOST_LINES_OF_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_the_package_root_holds_only_the_version() -> None:
+    (statement,) = ast.parse((ROOT / "assess/__init__.py").read_text(encoding="utf-8")).body
+    assert isinstance(statement, ast.Assign)
+    assert [ast.unparse(target) for target in statement.targets] == ["__version__"]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "forbidden"),
+    [
+        (("templates", "reports", "assess"), r"\|\s*safe\b"),
+        (("templates", "assess"), "unsafe-inline"),
+        (("*.py",), r"#\s*type:\s*ignore(?!\[)"),
+        (("*.py",), r"#\s*noqa(?!: [A-Z])"),
+        (("assess",), "render_template_" + "string"),
+    ],
+)
+def test_forbidden_phrases_do_not_occur(patterns: tuple[str, ...], forbidden: str) -> None:
+    text_files = [path for path in tracked_files(*patterns) if path != Path(__file__)]
+    assert places(text_files, forbidden) == []
+
+
+def test_no_package_registry_is_named_anywhere() -> None:
+    hosts = "|".join(re.escape(host) for host in REGISTRY_HOSTS)
+    text_files = [path for path in tracked_files() if path.suffix not in {".png", ".ico", ".mo", ".woff2"}]
+    assert places(text_files, hosts) == []
+
+
+def test_the_lock_holds_exact_hashed_versions_and_no_address() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    assert "--index" not in lock
+    packages = re.findall(r"^[a-z0-9].*$", lock, flags=re.MULTILINE)
+    assert packages
+    assert [line for line in packages if not re.match(r"[a-z0-9-]+==\S+ (; .+ )?\\$", line)] == []
+    assert lock.count("# via") == len(packages)
