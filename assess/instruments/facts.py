@@ -31,6 +31,7 @@ class Fact(Part):
     """The fact; nothing where it could not be found out."""
     source: Name
     date: date
+    """The day the fact was established."""
     disputed: bool = False
     """True where sources or participants contradict it; it then counts as unknown."""
     note: Note | None = None
@@ -96,6 +97,7 @@ class Organisation(Part):
     key: Key
     name: Name
     type: Literal[
+        """What kind of organisation it is."""
         "industrial_company",
         "service_company",
         "infrastructure",
@@ -110,6 +112,7 @@ class Organisation(Part):
     group: Group
     """The stakeholder group its people answer in."""
     place: Name | None = None
+    """Where it is."""
     employment: Annotated[int, Field(ge=0)] | None = None
     """People employed."""
     member: bool = True
@@ -122,7 +125,9 @@ class Register(Part):
     """The organisations of an initiative."""
 
     source: Name
+    """Who keeps the register."""
     date: date
+    """The day of the register."""
     organisations: tuple[Organisation, ...]
 
     @model_validator(mode="after")
@@ -143,8 +148,11 @@ class Initiative(Part):
 
     name: Name
     place: Name
+    """Town or area."""
     region: Name
+    """Region, province or state."""
     country: Name | None = None
+    """Country."""
     industries: tuple[Name, ...] = ()
     """Industry codes or names."""
     classification: Name | None = None

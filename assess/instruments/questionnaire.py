@@ -24,7 +24,7 @@ class Scale(Part):
     """True where the scale is bipolar and its middle step is a named midpoint."""
 
 
-class _Item(Part):
+class AnyItem(Part):
     """What all items have."""
 
     home: ClassVar[str | None] = "items"
@@ -57,7 +57,7 @@ class _Item(Part):
     """A remark for editors; nobody else sees it."""
 
 
-class ChoiceItem(_Item):
+class ChoiceItem(AnyItem):
     """One option out of several."""
 
     type: Literal["choice"]
@@ -65,7 +65,7 @@ class ChoiceItem(_Item):
     """Key and text of each option."""
 
 
-class ChoicesItem(_Item):
+class ChoicesItem(AnyItem):
     """Any number of options."""
 
     type: Literal["choices"]
@@ -76,7 +76,7 @@ class ChoicesItem(_Item):
     """An option, such as "none of these", that excludes all others."""
 
 
-class _Stepped(_Item):
+class _Stepped(AnyItem):
     """An item answered on a scale: its own `steps`, or the questionnaire's `scale` of that name."""
 
     scale: Key | None = None
@@ -97,7 +97,7 @@ class ScaleItem(_Stepped):
     type: Literal["scale"]
 
 
-class DichotomyItem(_Item):
+class DichotomyItem(AnyItem):
     """Seven steps between a success factor and its opposite, a restriction: −3 … +3."""
 
     type: Literal["dichotomy"]
@@ -109,7 +109,7 @@ class DichotomyItem(_Item):
     """What the middle, 0, means."""
 
 
-class NumberItem(_Item):
+class NumberItem(AnyItem):
     """A number with a unit."""
 
     type: Literal["number"]
@@ -135,7 +135,7 @@ class NumberItem(_Item):
         return self
 
 
-class YesNoItem(_Item):
+class YesNoItem(AnyItem):
     """Yes or no."""
 
     type: Literal["yes_no"]
@@ -159,7 +159,7 @@ class MatrixItem(_Stepped):
     rows: Annotated[tuple[Row, ...], Field(min_length=2, max_length=14)]
 
 
-class RiskItem(_Item):
+class RiskItem(AnyItem):
     """A risk. A state is rated by presence × hindrance, an event by probability × impact.
 
     The four five-step scales stand under `scales` with these names.
@@ -180,7 +180,7 @@ class RiskItem(_Item):
         return ("presence", "hindrance") if self.kind == "state" else ("probability", "impact")
 
 
-class AllocationItem(_Item):
+class AllocationItem(AnyItem):
     """A fixed sum shared out among options."""
 
     type: Literal["allocation"]
@@ -191,7 +191,7 @@ class AllocationItem(_Item):
     """"%" or "points"."""
 
 
-class RankingItem(_Item):
+class RankingItem(AnyItem):
     """Options in order, the most important first."""
 
     type: Literal["ranking"]
@@ -212,7 +212,7 @@ class Column(Part):
     """Several of the options may be chosen."""
 
 
-class RosterItem(_Item):
+class RosterItem(AnyItem):
     """A repeated group: one entry for each organisation, project or the like."""
 
     type: Literal["roster"]
@@ -224,7 +224,7 @@ class RosterItem(_Item):
     """The first column offers the organisations of the register."""
 
 
-class TextItem(_Item):
+class TextItem(AnyItem):
     """A short text on one line."""
 
     type: Literal["text"]
@@ -234,7 +234,7 @@ class TextItem(_Item):
     """What the text must look like."""
 
 
-class LongTextItem(_Item):
+class LongTextItem(AnyItem):
     """A text of several lines."""
 
     type: Literal["long_text"]
@@ -242,7 +242,7 @@ class LongTextItem(_Item):
     """The largest number of characters."""
 
 
-class DateItem(_Item):
+class DateItem(AnyItem):
     """A day."""
 
     type: Literal["date"]
@@ -252,7 +252,7 @@ class DateItem(_Item):
     """The last day possible."""
 
 
-class NoteItem(_Item):
+class NoteItem(AnyItem):
     """A text to read; nothing is answered."""
 
     type: Literal["note"]

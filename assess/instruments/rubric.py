@@ -47,7 +47,9 @@ class Step(Part):
     """From this number on, so many points."""
 
     at: float
+    """The smallest number of the step."""
     points: Points
+    """What it earns."""
 
 
 class StepsRule(Part):
@@ -55,6 +57,7 @@ class StepsRule(Part):
 
     kind: ClassVar[str] = "steps"
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    """The steps, in rising order."""
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
@@ -69,7 +72,9 @@ class TargetRule(Part):
 
     kind: ClassVar[str] = "target"
     target: float
+    """The number that earns 100."""
     tolerance: Annotated[float, Field(gt=0)]
+    """The distance at which nothing is left."""
 
 
 class BipolarRule(Part):
@@ -77,6 +82,7 @@ class BipolarRule(Part):
 
     kind: ClassVar[str] = "bipolar"
     bipolar: Literal[True]
+    """Nothing more to say: the scale is fixed."""
 
 
 class RiskRule(Part):
@@ -84,6 +90,7 @@ class RiskRule(Part):
 
     kind: ClassVar[str] = "risk"
     risk: Literal[True]
+    """Nothing more to say: the matrix decides."""
 
 
 RULE_KINDS = ("map", "goalposts", "steps", "target", "bipolar", "risk")
@@ -197,6 +204,7 @@ class Level(Part):
     from_: Points = Field(alias="from")
     """The lowest score of the band; the first band starts at 0."""
     description: Text
+    """What the level means, in one sentence."""
 
 
 class GroupRule(Part):
@@ -226,6 +234,7 @@ class Merge(Part):
     key: Key
     title: Text
     groups: Annotated[tuple[Group, ...], Field(min_length=2)]
+    """The groups shown together."""
 
 
 class Disclosure(Part):
@@ -241,6 +250,7 @@ class Floor(Part):
     """What a verdict needs at least; below it the basis is insufficient."""
 
     responses: Annotated[int, Field(ge=1)]
+    """People who answered."""
     response_rate: Share
     """Responses over people asked."""
     groups: Annotated[int, Field(ge=1)]
@@ -334,6 +344,7 @@ class Profile(Part):
     key: Key
     title: Text
     items: Annotated[tuple[DottedKey, ...], Field(min_length=1)]
+    """Their keys, in the order shown."""
 
 
 class Rubric(Part):

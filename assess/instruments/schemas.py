@@ -9,7 +9,7 @@ from typing import Any
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
 from assess.instruments.parts import Part
-from assess.instruments.questionnaire import Questionnaire
+from assess.instruments.questionnaire import AnyItem, Questionnaire
 from assess.instruments.rubric import Rubric
 from assess.instruments.tools import ToolCatalogue
 
@@ -21,6 +21,18 @@ FILES: dict[str, type[Part]] = {
     "facts": FactSheet,
 }
 """File (without `.yaml`) → its model."""
+
+USUAL = {
+    "key": "Stable name, used in references and exports.",
+    "title": "Name, as readers see it.",
+    "name": "Name, as it is written in reports.",
+    "items": "What is asked on the page, in order.",
+    "source": "Where it comes from: `S0` to `S4` for the source documents, `A` for our own; in facts, the document or person.",
+    "note": "A remark for editors; nobody else sees it.",
+    "type": "Says what kind of item this is.",
+    "options": "Key and text of each option.",
+}
+"""Meanings of keys that mean the same wherever they stand."""
 
 Schema = dict[str, Any]
 
@@ -39,6 +51,8 @@ def reference() -> str:
         schema = json_schema(file)
         lines += [f"### `{file}.yaml`", ""]
         parts = {FILES[file].__name__: schema, **schema.get("$defs", {})}
+        if file == "questionnaire":
+            parts |= {"AnyItem": AnyItem.model_json_schema(by_alias=True)}
         for name, part in parts.items():
             if "properties" in part and name not in told:
                 lines += _table(name, part, parts, top=part is schema)
@@ -55,11 +69,22 @@ def _table(name: str, part: Schema, parts: dict[str, Schema], *, top: bool) -> I
         yield ""
     yield "| key | takes | meaning |"
     yield "| --- | --- | --- |"
+    common = AnyItem.model_fields.keys() if name.endswith("Item") and name != "AnyItem" else ()
     for key, content in part["properties"].items():
+        if key in common:
+            continue
         needed = "" if key in part.get("required", ()) else " (optional)"
-        meaning = (content.get("description") or "").replace("\n", " ")
+        meaning = (content.get("description") or _meaning(key, content, parts)).replace("\n", " ")
         yield f"| `{key}` | {_kind(content, parts)}{needed} | {meaning} |"
     yield ""
+
+
+def _meaning(key: str, content: Schema, parts: dict[str, Schema]) -> str:
+    """What a key without a description of its own means: what the part it holds says of itself, or the usual."""
+    choices = [content, content.get("items", {}), *content.get("anyOf", ())]
+    names = [choice["$ref"].rpartition("/")[2] for choice in choices if "$ref" in choice]
+    described = [parts[name].get("description", "") for name in names]
+    return next((text.split("\n\n")[0] for text in described if text), USUAL.get(key, ""))
 
 
 def _words(name: str) -> str:
@@ -75,6 +100,8 @@ def _kind(content: Schema, parts: dict[str, Schema]) -> str:
     if "enum" in content:
         return " · ".join(f"`{_yaml(value)}`" for value in content["enum"])
     if choices := content.get("anyOf") or content.get("oneOf"):
+        if len(choices) > 10:
+            return "item of any type"
         kinds = dict.fromkeys(_kind(choice, parts) for choice in choices if choice.get("type") != "null")
         return ", or ".join(kinds)
     match content.get("type"):

@@ -27,7 +27,9 @@ class Circumstance(Part):
     """A condition on facts, with what to say about it."""
 
     when: Condition
+    """The condition, on facts only."""
     because: Text
+    """What to tell the reader when it matters."""
 
 
 class Category(Part):
@@ -46,6 +48,7 @@ class Tool(Part):
 
     key: Key
     category: Key
+    """Its category, by key."""
     title: Text
     description: Text
     """What it is and what it does, in two or three sentences."""
@@ -67,6 +70,7 @@ class Tool(Part):
     lead: Group
     """Who would best lead it."""
     first_steps: Annotated[tuple[Text, ...], Field(min_length=2, max_length=4)]
+    """What to do first, two to four steps."""
     progress: Annotated[tuple[Text, ...], Field(min_length=1, max_length=3)]
     """Indicators of progress, measurable."""
     pitfalls: Annotated[tuple[Text, ...], Field(min_length=1, max_length=3)]

@@ -73,7 +73,10 @@ def read_yaml(file: str, text: str) -> Source:
         return source
     try:
         events = _checked_events(text)
-        source.value = _build(next(events, None), events, (), source)
+        value = _build(next(events, None), events, (), source)
+        for _ in events:
+            pass  # what stands after the document is checked too
+        source.value = value
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         source.complain_at_line(mark.line + 1 if mark else 1, "not_yaml", f"this is not valid YAML: {error.problem or error.context}")

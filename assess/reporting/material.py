@@ -1,0 +1,101 @@
+"""What a report is made from, and how its figures are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assess.instruments.facts import FactSheet
+from assess.instruments.instrument import Instrument
+from assess.instruments.parts import GROUPS
+from assess.instruments.rubric import Rubric
+from assess.reporting.texts import NBSP, Texts
+from assess.scoring.disclosure import PublishedScorecard
+from assess.scoring.recommendations import Advice
+from assess.scoring.scorecard_model import Figure, NodeScore
+
+
+@dataclass(frozen=True)
+class ReportMeta:
+    """What the report says about the assessment itself."""
+
+    title: str
+    """The initiative."""
+    place: str
+    opened: date
+    closed: date
+    made: date
+    """The day the report is dated; nothing in it depends on the clock."""
+    wave: int = 1
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Material:
+    """The published scorecard and everything that explains it, in the report's language."""
+
+    scorecard: PublishedScorecard
+    advice: Advice
+    instrument: Instrument
+    facts: FactSheet
+    meta: ReportMeta
+    texts: Texts
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.instrument.rubric
+
+    @cached_property
+    def _merges(self) -> dict[str, str]:
+        return {merge.key: merge.title for merge in self.rubric.disclosure.merges}
+
+    def cell_label(self, key: str) -> str:
+        """A group, a declared merge of groups, or the others."""
+        if key in GROUPS:
+            return self.texts.say(f"groups.{key}")
+        return self._merges.get(key) or self.texts.say("groups.others")
+
+    def title_of(self, node: NodeScore) -> str:
+        if node.kind == "overall":
+            return self.rubric.overall.title
+        if node.kind == "dimension":
+            return next(dimension.title for dimension in self.rubric.dimensions if dimension.key == node.key)
+        return self.rubric.criteria[node.key].title
+
+    def children(self, key: str, kind: str) -> Iterator[NodeScore]:
+        """The nodes below `key`, in the order of the rubric."""
+        yield from (node for node in self.scorecard.nodes.values() if node.parent == key and node.kind == kind)
+
+    @property
+    def overall(self) -> NodeScore:
+        return self.scorecard.nodes["overall"]
+
+    def dimensions(self) -> tuple[NodeScore, ...]:
+        return tuple(self.scorecard.nodes[dimension.key] for dimension in self.rubric.dimensions)
+
+    def criteria(self) -> tuple[NodeScore, ...]:
+        return tuple(self.scorecard.nodes[key] for key in self.rubric.criteria)
+
+    def level_title(self, key: str | None) -> str:
+        return next((level.title for level in self.rubric.levels if level.key == key), "")
+
+    def score(self, figure: Figure) -> str:
+        """“54”, or a dash."""
+        return "–" if figure.value is None else self.texts.number(figure.value)
+
+    def spread(self, figure: Figure) -> str:
+        """The interval, or the range of a few voices in words, or nothing."""
+        if figure.interval:
+            return self.texts.span(*figure.interval)
+        if figure.range:
+            return self.texts.say("figure.range", span=self.texts.span(*figure.range))
+        return ""
+
+    def base(self, n: int) -> str:
+        return f"n{NBSP}={NBSP}{self.texts.number(n)}"
+
+    def missing(self, why: str | None) -> str:
+        """Why a figure is not there."""
+        return self.texts.say(f"missing.{why}") if why else ""

@@ -1,0 +1,119 @@
+"""One chapter per dimension: where it stands, its criteria, the groups, and the answers behind it."""
+
+from __future__ import annotations
+
+from assess.instruments.rubric import Dimension
+from assess.reporting.charts import Band, StackedRow, level_scale, stacked
+from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
+from assess.reporting.findings import dimension_findings
+from assess.reporting.items_in_words import ask_of, step_counts
+from assess.reporting.material import Material
+from assess.reporting.parts.profile import cell_table, score_chart, score_table
+from assess.scoring.scorecard_model import Figure as Score
+from assess.scoring.scorecard_model import NodeScore
+
+
+def dimensions(material: Material) -> tuple[Chapter, ...]:
+    return tuple(_dimension(material, dimension) for dimension in material.rubric.dimensions)
+
+
+def _dimension(material: Material, dimension: Dimension) -> Chapter:
+    say = material.texts.say
+    node = material.scorecard.nodes[dimension.key]
+    criteria = tuple(material.scorecard.nodes[criterion.key] for criterion in dimension.criteria)
+    blocks: list[Block] = [Paragraph(dimension.question, "lead"), level_figure(material, node)]
+    blocks.append(Bullets(dimension_findings(material, dimension)))
+    blocks.append(Heading(say("dimension.criteria"), 3, f"{dimension.key}-criteria"))
+    blocks.append(score_chart(material, criteria, _message(material, criteria)))
+    blocks.append(score_table(material, criteria, say("dimension.table", dimension=material.texts.quoted(dimension.title))))
+    if by_group := cell_table(material, criteria, say("dimension.by_group", dimension=material.texts.quoted(dimension.title))):
+        blocks.append(by_group)
+    blocks += _answers(material, dimension)
+    return Chapter(f"dimension-{dimension.key}", dimension.title, tuple(blocks))
+
+
+def level_figure(material: Material, node: NodeScore) -> Figure:
+    """The node's score on the described levels."""
+    texts, total = material.texts, node.total
+    bands = tuple(Band(level.title, level.from_) for level in material.rubric.levels)
+    if total.value is None:
+        caption = texts.say("figure.not_assessed", name=texts.quoted(material.title_of(node)), why=material.missing(total.missing))
+        note = ""
+    else:
+        caption = texts.say(
+            "figure.level",
+            name=texts.quoted(material.title_of(node)),
+            score=texts.number(total.value),
+            level=material.level_title(total.level).lower(),
+        )
+        note = _level_note(material, total)
+    svg = level_scale(caption, note, bands, total.value, material.score(total), total.interval)
+    return Figure(svg, caption, note)
+
+
+def _level_note(material: Material, total: Score) -> str:
+    description = next((level.description for level in material.rubric.levels if level.key == total.level), "")
+    basis = [material.base(total.n)]
+    if total.interval:
+        share = material.texts.percent(material.rubric.uncertainty.confidence)
+        basis.append(material.texts.say("figure.interval", share=share, span=material.spread(total)))
+    elif total.range:
+        basis.append(material.spread(total))
+    return f"{description} ({'; '.join(basis)})"
+
+
+def _message(material: Material, criteria: tuple[NodeScore, ...]) -> str:
+    above = sum(node.total.value is not None and node.total.value >= material.rubric.target for node in criteria)
+    return material.texts.say(
+        "dimension.message", n=len(criteria), above=above, target=material.texts.number(material.rubric.target)
+    )
+
+
+def _answers(material: Material, dimension: Dimension) -> list[Block]:
+    """The answers behind the criteria: steps as stacked bars, other items as lines of a table."""
+    say, texts = material.texts.say, material.texts
+    rows, others = [], []
+    for criterion in dimension.criteria:
+        for indicator in criterion.indicators:
+            result = material.scorecard.items.get(indicator.item)
+            if result is None:
+                continue
+            counts = step_counts(material, result)
+            if counts is None:
+                others.append((criterion.title, indicator.item))
+            else:
+                missing = "" if sum(counts) else say("missing.hidden")
+                rows.append(StackedRow(ask_of(material, indicator.item), counts, material.base(result.n), missing))
+    blocks: list[Block] = []
+    heading = Heading(say("dimension.answers"), 3, f"{dimension.key}-answers")
+    if rows:
+        caption = say("dimension.answers_caption")
+        description = "; ".join(f"{row.label}: {', '.join(map(str, row.counts))}" for row in rows)
+        blocks.append(Keep((heading, Figure(stacked(caption, description, (), rows), caption, say("dimension.answers_note")))))
+    if others:
+        table = _other_answers(material, others)
+        blocks += [table] if rows else [heading, table]
+    return blocks
+
+
+def _other_answers(material: Material, others: list[tuple[str, str]]) -> Table:
+    say, texts = material.texts.say, material.texts
+    columns = (
+        Column(say("table.question"), 62),
+        Column(say("table.median"), 14, "right"),
+        Column(say("table.quartiles"), 16, "right"),
+        Column("n", 8, "right"),
+    )
+    rows = []
+    for title, measure in others:
+        result = material.scorecard.items[measure]
+        numbers = result.numbers
+        rows.append(
+            (
+                Cell(ask_of(material, measure), title),
+                Cell(texts.number(numbers["median"], 1)) if numbers else Cell("–", quiet=True),
+                Cell(texts.span(numbers["q1"], numbers["q3"], 1)) if numbers else Cell("–", quiet=True),
+                Cell(texts.number(result.n)),
+            )
+        )
+    return Table(say("dimension.other_answers"), columns, tuple(rows))
