@@ -91,24 +91,18 @@ OrganisationType = Literal[
 ]
 
 
+OrganisationType = Literal[
+    "industrial_company", "service_company", "infrastructure", "research", "education", "authority", "support", "investor", "community", "other"
+]  # fmt: skip
+
+
 class Organisation(Part):
     """A member or possible member of the initiative."""
 
     key: Key
     name: Name
-    type: Literal[
-        """What kind of organisation it is."""
-        "industrial_company",
-        "service_company",
-        "infrastructure",
-        "research",
-        "education",
-        "authority",
-        "support",
-        "investor",
-        "community",
-        "other",
-    ]
+    type: OrganisationType
+    """What kind of organisation it is."""
     group: Group
     """The stakeholder group its people answer in."""
     place: Name | None = None
