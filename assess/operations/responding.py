@@ -1,0 +1,329 @@
+"""What a participant does: come by the link, start, answer, come back, submit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from assess.instruments.answers import Answer, Answers, Respondent, asked_items, asked_sections, check_answer, missing_items
+from assess.instruments.instrument import Instrument
+from assess.instruments.item_types import AnswerProblem
+from assess.storage import assessments, initiatives, instruments, invitations, responses, sessions
+from assess.storage.answer_document import BY_PARTICIPANT, Entries, answer_in, answers_in, decode, entry_of, merge, revisions_in
+from assess.storage.assessments import Assessment, Phase
+from assess.storage.engine import Store
+from assess.storage.invitations import Invitation
+from assess.storage.keys import derive, digest, random_id
+from assess.storage.responses import Held, Response
+
+SESSION_LASTS = timedelta(days=7)
+PAGE_ID_LENGTH = 22
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+class UnknownLink(Exception):
+    """No invitation has this token, or what was answered by it was erased."""
+
+
+class SessionEnded(Exception):
+    """No such session, or none that may open this response: the same answer to both."""
+
+
+@dataclass
+class NotOpen(Exception):
+    """The assessment does not take answers now."""
+
+    phase: Phase
+    opens_at: datetime | None
+    closes_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a participant keeps after sending the answers."""
+
+    number: str
+    submitted_on: date
+    """In the assessment's time zone."""
+
+
+@dataclass
+class AlreadySubmitted(Exception):
+    """The answers were sent; they cannot be changed any more."""
+
+    receipt: Receipt
+
+
+@dataclass
+class Incomplete(Exception):
+    """Required items are not answered: (section key, item key) of each, in order."""
+
+    missing: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the start page needs to know of a link."""
+
+    assessment: Assessment
+    instrument: Instrument
+    group: str
+    language: str
+    state: Literal["new", "started", "submitted"]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A session's secret token, for a cookie, and the response's public id, for addresses."""
+
+    session: str
+    public_id: str
+
+
+@dataclass(frozen=True)
+class OpenResponse:
+    """A response as its participant sees it."""
+
+    public_id: str
+    assessment: Assessment
+    instrument: Instrument
+    """In the response's language."""
+    respondent: Respondent
+    answers: Answers
+    revisions: dict[str, int]
+    """Item → how often it was changed; a form carries these, so that changes made elsewhere are noticed."""
+    language: str
+    submitted: Receipt | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: everything as it stands after it, and what another device had changed in between."""
+
+    answers: Answers
+    revisions: dict[str, int]
+    conflicts: dict[str, Answer | None]
+    """Item → the answer that is stored; the one just given was not saved."""
+
+
+def visit(store: Store, token: str, now: datetime) -> Visit:
+    """What a link leads to. Changes nothing. Raises UnknownLink, NotOpen."""
+    with store.reading() as connection:
+        invitation, assessment = _invited(connection, store.tenant_id, token, now)
+        secret = assessments.secret(connection, store.tenant_id, assessment.id)
+        response = _response_of(connection, store.tenant_id, invitation, secret)
+        instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
+    language = response.language if response else _offered(assessment, invitation.language)
+    state = response.state if response and response.state != "erased" else "new"
+    return Visit(assessment, instrument.in_language(language), invitation.group, language, state)
+
+
+def start(store: Store, token: str, language: str, consent_version: str, now: datetime, session: str | None = None) -> Started:
+    """Begin to answer, or go on, in a new session; what the browser's earlier `session` may open is carried over.
+
+    Raises UnknownLink, NotOpen.
+    """
+    tenant_id = store.tenant_id
+    with store.writing() as connection:
+        invitation, assessment = _invited(connection, tenant_id, token, now, hold=True)
+        secret = assessments.secret(connection, tenant_id, assessment.id, hold=True)
+        if secret is None:
+            raise _not_open(assessment, "closed")
+        public_id = derive(secret, "page", invitation.id)[:PAGE_ID_LENGTH]
+        response = _response_of(connection, tenant_id, invitation, secret)
+        if response is None:
+            response = _new_response(assessment, invitation, secret, language, now)
+            responses.add(
+                connection,
+                tenant_id,
+                response,
+                digest(derive(secret, "response", invitation.id)),
+                page_hash=digest(public_id),
+                invitation_id=None if assessment.anonymous else invitation.id,
+                consent_version=consent_version,
+            )
+        elif language in assessment.languages:
+            responses.change(connection, tenant_id, response.id, language=language)
+        fresh = secrets.token_urlsafe(32)
+        sessions.sweep(connection, tenant_id, now)
+        if session:
+            sessions.rotate(connection, tenant_id, digest(session), digest(fresh))
+        sessions.add(connection, tenant_id, digest(fresh), response.id, now + SESSION_LASTS)
+    return Started(fresh, public_id)
+
+
+def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenResponse:
+    """The response behind a page. Raises SessionEnded, NotOpen."""
+    with store.reading() as connection:
+        found = responses.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
+        if found is None:
+            raise SessionEnded
+        _require_open(found.assessment, now)
+        instrument, respondent = _asked(connection, store.tenant_id, found)
+    entries = decode(found.response.answers)
+    return OpenResponse(
+        public_id,
+        found.assessment,
+        instrument.in_language(found.response.language),
+        respondent,
+        answers_in(entries),
+        revisions_in(entries),
+        found.response.language,
+        _receipt(found),
+    )
+
+
+def save_answers(
+    store: Store,
+    session: str,
+    public_id: str,
+    changes: Mapping[str, Answer | None],
+    base_revisions: Mapping[str, int],
+    operation_id: str,
+    now: datetime,
+) -> Saved:
+    """Save answers (None takes one back), all that nobody changed since `base_revisions`; durable when this returns.
+
+    The same `operation_id` again gives the same result and changes nothing.
+    Raises SessionEnded, NotOpen, AlreadySubmitted, AnswerProblem.
+    """
+    with store.writing() as connection:
+        operation_hash = digest(operation_id)
+        held = _hold(connection, store.tenant_id, session, public_id, operation_hash, now)
+        if held.earlier:
+            entries = responses.entries_after(connection, store.tenant_id, held.response.id, held.earlier.number)
+            return _saved(entries, decode(held.earlier.conflicts))
+        _require_open(held.assessment, now)
+        if receipt := _receipt(held):
+            raise AlreadySubmitted(receipt)
+        _check(instruments.instrument(connection, store.tenant_id, held.assessment.instrument_hash), changes)
+        entries = decode(held.response.answers)
+        accepted, conflicts = merge(entries, changes, base_revisions)
+        entries |= accepted
+        responses.save(connection, store.tenant_id, held.response, operation_hash, accepted, conflicts, entries, now)
+    return _saved(entries, conflicts)
+
+
+def set_language(store: Store, session: str, public_id: str, language: str, now: datetime) -> None:
+    """Go on in another language; one that the assessment does not have is ignored. Raises SessionEnded, NotOpen."""
+    with store.writing() as connection:
+        held = _hold(connection, store.tenant_id, session, public_id, "", now)
+        _require_open(held.assessment, now)
+        if language in held.assessment.languages:
+            responses.change(connection, store.tenant_id, held.response.id, language=language)
+
+
+def submit(store: Store, session: str, public_id: str, operation_id: str, now: datetime) -> Receipt:
+    """Send the answers, once: a repetition gives the same receipt. Raises SessionEnded, NotOpen, Incomplete.
+
+    Answers to items that are not asked any more, because of what was answered elsewhere, are taken back.
+    """
+    with store.writing() as connection:
+        held = _hold(connection, store.tenant_id, session, public_id, "", now)
+        if receipt := _receipt(held):
+            return receipt
+        _require_open(held.assessment, now)
+        instrument, respondent = _asked(connection, store.tenant_id, held)
+        entries = decode(held.response.answers)
+        answers = answers_in(entries)
+        missing = [(section.key, item.key) for section, item in missing_items(instrument, answers, respondent) if item.required]
+        if missing:
+            raise Incomplete(missing)
+        dropped = {
+            key: entry_of(None, BY_PARTICIPANT, entries[key]) for key in answers.keys() - _asked_keys(instrument, answers, respondent)
+        }
+        responses.save(connection, store.tenant_id, held.response, digest(operation_id), dropped, {}, entries | dropped, now)
+        number = "-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(3))
+        responses.change(connection, store.tenant_id, held.response.id, state="submitted", submitted_at=now, receipt=number)
+    return Receipt(number, _day(now, held.assessment))
+
+
+def _invited(connection: Connection, tenant_id: str, token: str, now: datetime, *, hold: bool = False) -> tuple[Invitation, Assessment]:
+    invitation = invitations.by_token(connection, tenant_id, digest(token), hold=hold)
+    if invitation is None:
+        raise UnknownLink
+    assessment = assessments.get(connection, tenant_id, invitation.assessment_id)
+    _require_open(assessment, now)
+    return invitation, assessment
+
+
+def _response_of(connection: Connection, tenant_id: str, invitation: Invitation, secret: bytes | None) -> Response | None:
+    if secret is None:
+        return None
+    key_hash = digest(derive(secret, "response", invitation.id))
+    response = responses.by_key(connection, tenant_id, invitation.assessment_id, key_hash)
+    if response and response.state == "erased":
+        raise UnknownLink
+    return response
+
+
+def _new_response(assessment: Assessment, invitation: Invitation, secret: bytes, language: str, now: datetime) -> Response:
+    organisation = invitation.organisation
+    if organisation and assessment.anonymous:
+        organisation = derive(secret, "organisation", organisation)
+    return Response(
+        random_id(), assessment.id, invitation.group, organisation, _offered(assessment, language), "started", "{}", 0, None, now, None
+    )
+
+
+def _hold(connection: Connection, tenant_id: str, session: str, public_id: str, operation_hash: str, now: datetime) -> Held:
+    held = responses.held(connection, tenant_id, digest(session), digest(public_id), operation_hash, now)
+    if held is None:
+        raise SessionEnded
+    return held
+
+
+def _asked(connection: Connection, tenant_id: str, held: Held) -> tuple[Instrument, Respondent]:
+    facts_hash = held.assessment.facts_hash
+    facts = initiatives.facts(connection, tenant_id, facts_hash) if facts_hash else None
+    instrument = instruments.instrument(connection, tenant_id, held.assessment.instrument_hash)
+    return instrument, Respondent(held.response.group, facts)
+
+
+def _asked_keys(instrument: Instrument, answers: Answers, respondent: Respondent) -> set[str]:
+    sections = asked_sections(instrument, answers, respondent)
+    return {item.key for section in sections for item in asked_items(instrument, section, answers, respondent)}
+
+
+def _require_open(assessment: Assessment, now: datetime) -> None:
+    phase = assessment.phase(now)
+    if phase != "open":
+        raise _not_open(assessment, phase)
+
+
+def _not_open(assessment: Assessment, phase: Phase) -> NotOpen:
+    return NotOpen(phase, assessment.opens_at, assessment.closes_at, assessment.zone)
+
+
+def _offered(assessment: Assessment, language: str | None) -> str:
+    return language if language in assessment.languages else assessment.languages[0]
+
+
+def _receipt(held: Held) -> Receipt | None:
+    response = held.response
+    if response.receipt is None or response.submitted_at is None:
+        return None
+    return Receipt(response.receipt, _day(response.submitted_at, held.assessment))
+
+
+def _day(moment: datetime, assessment: Assessment) -> date:
+    return moment.astimezone(ZoneInfo(assessment.zone)).date()
+
+
+def _check(instrument: Instrument, changes: Mapping[str, Answer | None]) -> None:
+    for key, answer in changes.items():
+        if answer is not None:
+            check_answer(instrument, key, answer)
+        elif key not in instrument.item_types:
+            raise AnswerProblem(key, "no_such_item")
+
+
+def _saved(entries: Entries, conflicts: Entries) -> Saved:
+    return Saved(answers_in(entries), revisions_in(entries), {key: answer_in(entry) for key, entry in conflicts.items()})

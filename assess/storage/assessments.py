@@ -1,0 +1,143 @@
+"""Assessments, their secrets, and amendments to the facts they are pinned to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from assess.storage.engine import NotFound
+from assess.storage.tables import assessment_secrets, fact_amendments, instrument_versions
+from assess.storage.tables import assessments as table
+
+Policy = Literal["anonymous", "named"]
+State = Literal["draft", "open", "closed"]
+Phase = Literal["not_yet", "open", "closed"]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One run of one published instrument version for one initiative."""
+
+    id: str
+    initiative_id: str
+    instrument_key: str
+    instrument_number: int
+    title: str
+    policy: Policy
+    """`anonymous`: after closing nobody can tell who answered what; `named`: responses are linked with their invitations, openly."""
+    minimum_group_size: int
+    """Organisations needed behind a figure of a group."""
+    languages: tuple[str, ...]
+    zone: str
+    """The IANA time zone in which opening and closing are shown."""
+    opens_at: datetime | None
+    closes_at: datetime | None
+    state: State
+    facts_hash: str | None
+    """The facts as they stood at opening, or as amended since; None in a draft."""
+    wave: int
+    """Ordinal among the initiative's assessments by the same instrument family."""
+    simulated: bool
+    """True where the participants are not real."""
+    created_at: datetime
+    instrument_hash: str
+
+    @property
+    def anonymous(self) -> bool:
+        return self.policy == "anonymous"
+
+    def phase(self, now: datetime) -> Phase:
+        """Whether participants can answer now."""
+        if self.state == "closed" or (self.closes_at and now >= self.closes_at):
+            return "closed"
+        return "not_yet" if self.state == "draft" or (self.opens_at and now < self.opens_at) else "open"
+
+
+COLUMNS: tuple[Any, ...] = (
+    *(table.c[field.name] for field in fields(Assessment) if field.name != "instrument_hash"),
+    instrument_versions.c.hash,
+)
+"""The columns of an Assessment, in its order; `joined` brings them together."""
+
+
+def joined(chosen: Select[Any]) -> Select[Any]:
+    """`chosen`, which selects from assessments, with the pinned instrument version beside each."""
+    return chosen.join(
+        instrument_versions,
+        (instrument_versions.c.tenant_id == table.c.tenant_id)
+        & (instrument_versions.c.key == table.c.instrument_key)
+        & (instrument_versions.c.number == table.c.instrument_number),
+    )
+
+
+def add(connection: Connection, tenant_id: str, assessment: Assessment, secret: bytes) -> None:
+    row = {field.name: getattr(assessment, field.name) for field in fields(Assessment) if field.name != "instrument_hash"}
+    connection.execute(insert(table).values(tenant_id=tenant_id, **row))
+    connection.execute(insert(assessment_secrets).values(tenant_id=tenant_id, assessment_id=assessment.id, secret=secret))
+
+
+def get(connection: Connection, tenant_id: str, assessment_id: str) -> Assessment:
+    """The assessment with this id. Raises NotFound."""
+    chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id, table.c.id == assessment_id)
+    row = connection.execute(chosen).first()
+    if row is None:
+        raise NotFound("assessment", assessment_id)
+    return Assessment(*row)
+
+
+def all_assessments(connection: Connection, tenant_id: str) -> list[Assessment]:
+    """Every assessment, the newest first."""
+    chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id)
+    return [Assessment(*row) for row in connection.execute(chosen.order_by(table.c.created_at.desc(), table.c.id))]
+
+
+def next_wave(connection: Connection, tenant_id: str, initiative_id: str, family: str) -> int:
+    chosen = joined(select(func.count()).select_from(table)).where(
+        table.c.tenant_id == tenant_id, table.c.initiative_id == initiative_id, instrument_versions.c.family == family
+    )
+    return int(connection.execute(chosen).scalar_one()) + 1
+
+
+def change(connection: Connection, tenant_id: str, assessment_id: str, **values: Any) -> None:
+    connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.id == assessment_id).values(**values))
+
+
+def secret(connection: Connection, tenant_id: str, assessment_id: str, *, hold: bool = False) -> bytes | None:
+    """The assessment's secret; None once it is destroyed. `hold` keeps it alive until the transaction ends."""
+    here = (assessment_secrets.c.tenant_id == tenant_id, assessment_secrets.c.assessment_id == assessment_id)
+    chosen = select(assessment_secrets.c.secret).where(*here)
+    return connection.execute(chosen.with_for_update(read=True) if hold else chosen).scalar()
+
+
+def destroy_secret(connection: Connection, tenant_id: str, assessment_id: str) -> None:
+    here = (assessment_secrets.c.tenant_id == tenant_id, assessment_secrets.c.assessment_id == assessment_id)
+    connection.execute(delete(assessment_secrets).where(*here))
+
+
+def amend_facts(connection: Connection, tenant_id: str, assessment_id: str, facts_hash: str, note: str, now: datetime) -> None:
+    """Pin the assessment to other facts, and keep from when on and why."""
+    here = (fact_amendments.c.tenant_id == tenant_id, fact_amendments.c.assessment_id == assessment_id)
+    number = connection.execute(select(func.count()).select_from(fact_amendments).where(*here)).scalar_one() + 1
+    row = {"assessment_id": assessment_id, "number": number, "facts_hash": facts_hash, "note": note, "amended_at": now}
+    connection.execute(insert(fact_amendments).values(tenant_id=tenant_id, **row))
+    change(connection, tenant_id, assessment_id, facts_hash=facts_hash)
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Other facts than at opening, from when on and why."""
+
+    facts_hash: str
+    note: str
+    amended_at: datetime
+
+
+def amendments(connection: Connection, tenant_id: str, assessment_id: str) -> list[Amendment]:
+    """Every amendment, in order."""
+    chosen = select(fact_amendments.c.facts_hash, fact_amendments.c.note, fact_amendments.c.amended_at).where(
+        fact_amendments.c.tenant_id == tenant_id, fact_amendments.c.assessment_id == assessment_id
+    )
+    return [Amendment(*row) for row in connection.execute(chosen.order_by(fact_amendments.c.number))]

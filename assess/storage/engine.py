@@ -1,0 +1,121 @@
+"""The database: SQLite or PostgreSQL behind one small door, with a way in to read and a way in to write."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from importlib import resources
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+
+DEFAULT_TENANT = "default"
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # NORMAL can lose acknowledged answers when the power fails
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is deleted is overwritten, secrets above all
+    "busy_timeout = 10000",
+)
+MIGRATION_LOCK = 7_236_115
+
+
+class NotFound(LookupError):
+    """There is no such thing here."""
+
+    def __init__(self, kind: str, name: str):
+        super().__init__(f"there is no {kind} `{name}`")
+
+
+class NotWiped(Exception):
+    """Deleted rows may still lie in the database's files, because somebody kept reading them; try again."""
+
+
+class Store:
+    """A database, as one tenant sees it.
+
+    Within a process only one thread at a time writes to SQLite: threads that wait for a
+    lock of our own are served in milliseconds, those that wait for SQLite's are not.
+    """
+
+    def __init__(self, engine: Engine, tenant_id: str = DEFAULT_TENANT):
+        self.engine = engine
+        self.tenant_id = tenant_id
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = engine.execution_options(writes=True)
+        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = engine.execution_options(**snapshot)
+        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database and changes nothing."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: committed, durably, when the block ends; rolled back when it raises."""
+        with self._turn, self._writer.begin() as connection:
+            yield connection
+
+    def wipe(self, *tables: str) -> None:
+        """Remove what was deleted from `tables` from the database's files too. Raises NotWiped.
+
+        PostgreSQL rewrites the tables in the order of their random keys, so that the order of
+        rows says nothing; its own write-ahead log and all backups live on until they expire.
+        """
+        if self.is_sqlite:
+            with self._turn, closing(self.engine.raw_connection()) as connection:
+                busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if busy:
+                raise NotWiped
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The store at `sqlite:///<file>` or `postgresql://…`; its schema is made by `migrate`."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Store(_sqlite_engine(address))
+    if address.get_backend_name() == "postgresql":
+        return Store(create_engine(address.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True))
+    raise ValueError(f"the database must be sqlite:///<file> or postgresql://…, not {address.drivername}")
+
+
+def migrate(store: Store) -> None:
+    """Bring the schema up to date, in one transaction; processes that start together wait for one another."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("assess.storage") / "migrations"))
+    with store.writing() as connection:
+        if not store.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    if not address.database or address.database == ":memory:":
+        raise ValueError("answers are kept in a file: sqlite:///<file>")
+    engine = create_engine(address, pool_size=20, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    return engine

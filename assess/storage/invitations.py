@@ -1,0 +1,53 @@
+"""Invitations: who was asked. They know nothing of who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from assess.storage.tables import invitations as table
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A person asked."""
+
+    id: str
+    assessment_id: str
+    group: str
+    organisation: str | None
+    """The organisation's key in the register, or another name that its people share."""
+    language: str | None
+    name: str | None
+    email: str | None
+
+
+_COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
+_BY_TOKEN = select(*_COLUMNS).where(table.c.tenant_id == bindparam("tenant"), table.c.token_hash == bindparam("token_hash"))
+
+
+def add(connection: Connection, tenant_id: str, invitations: Sequence[tuple[Invitation, str]]) -> None:
+    """Keep invitations, each with the hash of its token."""
+    rows = [{"tenant_id": tenant_id, "token_hash": token_hash, **asdict(invitation)} for invitation, token_hash in invitations]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def by_token(connection: Connection, tenant_id: str, token_hash: str, *, hold: bool = False) -> Invitation | None:
+    """The invitation with this token. `hold`: nobody else holds it until the transaction ends."""
+    row = connection.execute(_BY_TOKEN.with_for_update() if hold else _BY_TOKEN, {"tenant": tenant_id, "token_hash": token_hash}).first()
+    return Invitation(*row) if row else None
+
+
+def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) -> list[Invitation]:
+    """Every invitation, in the order of group, organisation and name."""
+    chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    return [Invitation(*row) for row in connection.execute(chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id))]
+
+
+def asked(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:
+    """People asked, by group."""
+    chosen = select(table.c.group, func.count()).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    return {row[0]: row[1] for row in connection.execute(chosen.group_by(table.c.group).order_by(table.c.group))}

@@ -1,0 +1,31 @@
+"""Keys that people carry, and what the database may know of them.
+
+A key is an HMAC-SHA-256 (RFC 2104) of an assessment's secret; the database holds its
+SHA-256 only. Once the secret is destroyed, nobody can compute a response's key from an
+invitation any more: the two can no longer be joined.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import Literal
+
+SECRET_BYTES = 32
+
+
+def random_id() -> str:
+    """128 random bits, so that ids tell neither order nor number."""
+    return secrets.token_urlsafe(16)
+
+
+def derive(secret: bytes, label: Literal["token", "response", "page", "organisation"], what: str) -> str:
+    """The key of `what` for the use that `label` names: 43 characters, safe in addresses."""
+    return base64.urlsafe_b64encode(hmac.digest(secret, f"{label}:{what}".encode(), "sha256")).rstrip(b"=").decode()
+
+
+def digest(key: str) -> str:
+    """SHA-256 of a key, in hexadecimal; any text at all is accepted, since keys come from outside."""
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,212 @@
+"""Responses: what participants answered, as one document each, with every save that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+
+from assess.storage.answer_document import Entries, Entry, decode, encode
+from assess.storage.assessments import COLUMNS as ASSESSMENT
+from assess.storage.assessments import Assessment, joined
+from assess.storage.tables import answer_events, assessments, sessions
+from assess.storage.tables import responses as table
+
+State = Literal["started", "submitted", "erased"]
+
+
+@dataclass(frozen=True)
+class Response:
+    """What one person answered, and whether it was sent."""
+
+    id: str
+    assessment_id: str
+    group: str
+    organisation: str | None
+    """A pseudonym that its people share; in named assessments the organisation's key."""
+    language: str
+    state: State
+    answers: str
+    """The document, as `answer_document` reads it."""
+    events: int
+    """How often it was saved."""
+    receipt: str | None
+    started_at: datetime
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One save: the entries it changed, and those it did not change because somebody else had."""
+
+    number: int
+    changes: str
+    conflicts: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A response as a session may use it."""
+
+    response: Response
+    assessment: Assessment
+    earlier: Event | None
+    """What the same operation did before, if it is a repetition."""
+
+
+_RESPONSE = tuple(table.c[field.name] for field in fields(Response))
+_EVENT = (answer_events.c.number, answer_events.c.changes, answer_events.c.conflicts)
+_OPEN_TO_SESSION = (
+    joined(
+        select(*_RESPONSE, *ASSESSMENT)
+        .select_from(sessions)
+        .join(table, (table.c.tenant_id == sessions.c.tenant_id) & (table.c.id == sessions.c.response_id))
+        .join(assessments, (assessments.c.tenant_id == table.c.tenant_id) & (assessments.c.id == table.c.assessment_id))
+    )
+    .where(sessions.c.tenant_id == bindparam("tenant"), sessions.c.session_hash == bindparam("session"))
+    .where(sessions.c.expires_at > bindparam("now"), table.c.page_hash == bindparam("page"))
+)
+_HELD_BY_SESSION = (
+    _OPEN_TO_SESSION.add_columns(*_EVENT)
+    .outerjoin(
+        answer_events,
+        (answer_events.c.tenant_id == table.c.tenant_id)
+        & (answer_events.c.response_id == table.c.id)
+        & (answer_events.c.operation_hash == bindparam("operation")),
+    )
+    .with_for_update(of=table)
+)
+_APPEND = insert(answer_events)
+_UPDATE = (
+    update(table)
+    .where(table.c.tenant_id == bindparam("tenant"), table.c.id == bindparam("response"))
+    .values(answers=bindparam("document"), events=bindparam("number"))
+)
+
+
+def opened(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, now: datetime) -> Held | None:
+    """The response behind a page of this session; None if the session has ended or has no such response."""
+    row = connection.execute(_OPEN_TO_SESSION, {"tenant": tenant_id, "session": session_hash, "page": page_hash, "now": now}).first()
+    return _held(row) if row else None
+
+
+def held(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, operation_hash: str, now: datetime) -> Held | None:
+    """Like `opened`, but nobody else changes the response until the transaction ends."""
+    names = {"tenant": tenant_id, "session": session_hash, "page": page_hash, "operation": operation_hash, "now": now}
+    row = connection.execute(_HELD_BY_SESSION, names).first()
+    return _held(row) if row else None
+
+
+def _held(row: Row[Any]) -> Held:
+    values = tuple(row)
+    first, second = len(_RESPONSE), len(_RESPONSE) + len(ASSESSMENT)
+    event = values[second:]
+    return Held(Response(*values[:first]), Assessment(*values[first:second]), Event(*event) if event and event[0] is not None else None)
+
+
+def save(
+    connection: Connection,
+    tenant_id: str,
+    response: Response,
+    operation_hash: str,
+    changes: Entries,
+    conflicts: Entries,
+    entries: Entries,
+    now: datetime,
+) -> None:
+    """Append the event of a save, and make `entries` the response's document."""
+    number = response.events + 1
+    event = {"response_id": response.id, "number": number, "changes": encode(changes), "conflicts": encode(conflicts), "saved_at": now}
+    connection.execute(_APPEND, {"tenant_id": tenant_id, "operation_hash": operation_hash, **event})
+    connection.execute(_UPDATE, {"tenant": tenant_id, "response": response.id, "document": encode(entries), "number": number})
+
+
+def entries_after(connection: Connection, tenant_id: str, response_id: str, number: int) -> dict[str, Entry]:
+    """The document as it stood after event `number`."""
+    chosen = (
+        select(answer_events.c.changes)
+        .where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id, answer_events.c.number <= number)
+        .order_by(answer_events.c.number)
+    )
+    entries: dict[str, Entry] = {}
+    for changes in connection.execute(chosen).scalars():
+        entries |= decode(changes)
+    return entries
+
+
+def by_key(connection: Connection, tenant_id: str, assessment_id: str, key_hash: str) -> Response | None:
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.key_hash == key_hash)
+    row = connection.execute(select(*_RESPONSE).where(*here)).first()
+    return Response(*row) if row else None
+
+
+def by_receipt(connection: Connection, tenant_id: str, receipt: str) -> Response | None:
+    here = (table.c.tenant_id == tenant_id, table.c.receipt == receipt, table.c.state == "submitted")
+    row = connection.execute(select(*_RESPONSE).where(*here)).first()
+    return Response(*row) if row else None
+
+
+def add(
+    connection: Connection,
+    tenant_id: str,
+    response: Response,
+    key_hash: str,
+    *,
+    page_hash: str | None = None,
+    invitation_id: str | None = None,
+    consent_version: str | None = None,
+) -> None:
+    """Keep a new response; `invitation_id` is for named assessments only."""
+    row = {field.name: getattr(response, field.name) for field in fields(Response)}
+    row |= {"key_hash": key_hash, "page_hash": page_hash, "invitation_id": invitation_id, "consent_version": consent_version}
+    connection.execute(insert(table), {"tenant_id": tenant_id, **row})
+
+
+def change(connection: Connection, tenant_id: str, response_id: str, **values: Any) -> None:
+    connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.id == response_id).values(**values))
+
+
+def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Iterator[tuple[str, str, str | None, str]]:
+    """Id, group, organisation and document of every response sent, in the order of their ids."""
+    chosen = select(table.c.id, table.c.group, table.c.organisation, table.c.answers).where(
+        table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted"
+    )
+    for row in connection.execute(chosen.order_by(table.c.id)):
+        yield tuple(row)
+
+
+def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, dict[str, int]]:
+    """Group → state → number of responses."""
+    chosen = select(table.c.group, table.c.state, func.count()).where(
+        table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id
+    )
+    found: dict[str, dict[str, int]] = {}
+    for group, state, count in connection.execute(chosen.group_by(table.c.group, table.c.state).order_by(table.c.group, table.c.state)):
+        found.setdefault(group, {})[state] = count
+    return found
+
+
+def erase(connection: Connection, tenant_id: str, response_id: str, now: datetime) -> None:
+    """Leave a tombstone: that somebody of this group answered and took it back, and nothing else."""
+    connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id == response_id))
+    connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id))
+    nothing = {"answers": "{}", "events": 0, "organisation": None, "receipt": None, "page_hash": None, "invitation_id": None}
+    change(connection, tenant_id, response_id, state="erased", erased_at=now, **nothing)
+
+
+def forget_times(connection: Connection, tenant_id: str, assessment_id: str) -> None:
+    """Cut all times of an assessment's responses to the day (UTC), and forget their pages' addresses, which logs may hold."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    sqlite = connection.dialect.name == "sqlite"
+
+    def day(name: str) -> Any:
+        return literal_column(f"substr({name}, 1, 10) || ' 00:00:00.000000'" if sqlite else f"date_trunc('day', {name}, 'UTC')")
+
+    times = {name: day(name) for name in ("started_at", "submitted_at", "erased_at")}
+    connection.execute(update(table).where(*here).values(page_hash=None, **times))
+    mine = select(table.c.id).where(*here)
+    events = update(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id.in_(mine))
+    connection.execute(events.values(saved_at=day("saved_at")))

@@ -1,0 +1,26 @@
+"""The tables. `tenant_id` is part of every key, so that no row is without an owner."""
+
+from __future__ import annotations
+
+from assess.storage.tables.assessments import assessment_secrets, assessments, fact_amendments, invitations
+from assess.storage.tables.columns import metadata
+from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
+from assess.storage.tables.responses import answer_events, responses, sessions
+from assess.storage.tables.results import reports, scorecards
+
+__all__ = [
+    "answer_events",
+    "assessment_secrets",
+    "assessments",
+    "fact_amendments",
+    "fact_sheets",
+    "initiatives",
+    "instrument_versions",
+    "invitations",
+    "metadata",
+    "reports",
+    "responses",
+    "scorecards",
+    "sessions",
+    "tenants",
+]
