@@ -8,9 +8,13 @@ from pathlib import Path
 
 import click
 
+from assess.instruments.description import items_by, routes
+from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_pack
-from assess.instruments.parsing import parse
+from assess.instruments.parsing import load_instrument, parse
+from assess.instruments.problems import BrokenPack
 from assess.instruments.schemas import FILES, json_schema, reference
+from assess.paths import shipped
 
 Folder = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -38,4 +42,47 @@ def schema(file: str | None, as_reference: bool) -> None:
         raise click.UsageError(f"name a file ({', '.join(FILES)}) or use --reference")
 
 
-COMMANDS = (check, schema)
+@click.command()
+@click.argument("pack", type=Folder)
+def describe(pack: Path) -> None:
+    """Items by dimension, construct, source and more, and minutes for each stakeholder group, as Markdown tables."""
+    instrument = load(pack)
+    for what in ("section", "dimension", "source", "about", "type", "construct"):
+        click.echo(f"| {what} | items |\n| --- | ---: |")
+        for name, count in items_by(instrument, what).items():
+            click.echo(f"| {name} | {count} |")
+        click.echo()
+    click.echo("| group | items | risks | minutes | data sheet |\n| --- | --- | --- | --- | --- |")
+    for route in routes(instrument):
+        columns = (_from_to(*route.items), _from_to(*route.risks), _from_to(*route.minutes), _from_to(*route.data_sheet_minutes))
+        click.echo(f"| {route.group} | {' | '.join(columns)} |")
+
+
+@click.command()
+@click.argument("pack", required=False, type=Folder)
+def tools(pack: Path | None) -> None:
+    """Constructs × tools: how strongly each tool strengthens what; with PACK, only what that instrument scores."""
+    instrument = load(pack or min(folder.parent for folder in shipped("questionnaires").glob("*/rubric.yaml")))
+    scored = {criterion.scores for criterion in instrument.rubric.criteria.values()} if pack else instrument.constructs.keys()
+    click.echo("| construct | tools (strength 1–3) |\n| --- | --- |")
+    for key, construct in instrument.constructs.items():
+        if key in scored:
+            found = sorted((-tool.strengthens[key].strength, tool.key) for tool in instrument.tools.tools if key in tool.strengthens)
+            listed = ", ".join(f"{tool} {-strength}" for strength, tool in found)
+            click.echo(f"| {key} | {listed or f'none, on purpose: {construct.uncovered}'} |")
+
+
+def load(pack: Path) -> Instrument:
+    """The instrument in a folder; its problems end the command."""
+    try:
+        return load_instrument(pack)
+    except BrokenPack as broken:
+        raise click.ClickException(f"{pack} has problems:\n{broken}") from None
+
+
+def _from_to(low: float, high: float) -> str:
+    low, high = round(low), round(high)
+    return f"{low}" if low == high else f"{low}–{high}"
+
+
+COMMANDS = (check, schema, describe, tools)

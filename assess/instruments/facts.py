@@ -91,11 +91,6 @@ OrganisationType = Literal[
 ]
 
 
-OrganisationType = Literal[
-    "industrial_company", "service_company", "infrastructure", "research", "education", "authority", "support", "investor", "community", "other"
-]  # fmt: skip
-
-
 class Organisation(Part):
     """A member or possible member of the initiative."""
 
