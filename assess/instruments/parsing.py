@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,7 +44,6 @@ def parse(pack: Pack) -> tuple[Instrument | None, list[Problem]]:
     tools = _model(ToolCatalogue, pack.tools)
     if not (questionnaire and rubric and constructs and tools):
         return None, _sorted(pack)
-    document = {name: getattr(pack, name).value for name in ("questionnaire", "rubric", "constructs", "tools")}
     texts = {language: _texts(source) for language, source in pack.texts.items()}
     shared_texts = {language: _texts(source) for language, source in pack.shared_texts.items()}
     instrument = Instrument(
@@ -53,9 +53,10 @@ def parse(pack: Pack) -> tuple[Instrument | None, list[Problem]]:
         tools,
         texts,
         shared_texts,
-        document_hash(document | {"texts": texts, "shared_texts": shared_texts}),
+        "",
         questionnaire.languages[0],
     )
+    instrument = replace(instrument, hash=document_hash(instrument.document()))
     check(instrument, pack)
     return instrument, _sorted(pack)
 
