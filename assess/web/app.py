@@ -1,0 +1,67 @@
+"""The site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_babel import Babel
+
+from assess.paths import shipped
+from assess.settings import Settings
+from assess.storage.engine import Store
+from assess.web import access, errors, filters, headers, languages, participant, request_log, static_files, words
+from assess.web.access import anyone
+from assess.web.extensions import Shared, utc_now
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LARGEST_BODY = 2_000_000
+MOST_FORM_PARTS = 5_000
+
+service = Blueprint("service", __name__)
+
+
+@service.get("/health")
+@anyone
+def health() -> dict[str, str]:
+    """That this process answers."""
+    return {"status": "ok"}
+
+
+def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The site over a database; `clock` gives the present moment in UTC."""
+    app = Flask("assess", template_folder=str(shipped("templates")), static_folder=None)
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="assess",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        WTF_CSRF_FIELD_NAME="_csrf",
+        WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
+        LANGUAGES=list(languages.LANGUAGES),
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+    )
+    app.extensions["assess"] = Shared(settings, store, clock)
+    Babel(app, locale_selector=languages.interface_language)
+    request_log.register(app)
+    access.install(app)
+    headers.register(app)
+    errors.register(app)
+    filters.register(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=static_files.asset,
+        literal=words.literal,
+        minutes=filters.minutes,
+        name_of=languages.name_of,
+        page_language=languages.page_language,
+    )
+    for blueprint in (participant.pages, static_files.files, service):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,37 @@
+"""What views share with the application: the store, the clock, the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from assess.settings import Settings
+from assess.storage.engine import Store
+
+
+@dataclass(frozen=True)
+class Shared:
+    settings: Settings
+    store: Store
+    clock: Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def shared() -> Shared:
+    found: Shared = current_app.extensions["assess"]
+    return found
+
+
+def store() -> Store:
+    return shared().store
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return shared().clock()

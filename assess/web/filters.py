@@ -1,0 +1,47 @@
+"""Numbers, dates and times as the page's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, get_locale, gettext, ngettext
+
+from assess.instruments.item_types import DECIMAL_COMMA
+
+MINUS, THIN_SPACE = "\u2212", "\u202f"
+
+
+def number(value: float | Decimal) -> str:
+    """`-12345.5` as −12 345.5, with a decimal comma where the language has it."""
+    text = format(Decimal(str(value)).normalize(), ",f").replace(",", THIN_SPACE).replace("-", MINUS)
+    if abs(value) < 10_000:  # four digits are read at a glance
+        text = text.replace(THIN_SPACE, "")
+    return text.replace(".", ",") if str(get_locale()) in DECIMAL_COMMA else text
+
+
+def day(value: date) -> str:
+    """A day in words: 31 March 2026."""
+    return str(format_date(value, "long"))
+
+
+def moment(value: datetime, zone: str) -> str:
+    """A moment as the clocks of `zone` show it: 31 March 2026, 18:00."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
+
+
+def minutes(value: float) -> str:
+    """How much longer it takes."""
+    if value < 1:
+        return gettext("Less than a minute left")
+    return ngettext("About %(num)s minute left", "About %(num)s minutes left", round(value))
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.add_template_filter(number)
+    app.add_template_filter(day)
+    app.add_template_filter(moment)

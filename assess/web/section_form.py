@@ -1,0 +1,88 @@
+"""A section of a questionnaire as a WTForms form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wtforms import Form
+
+from assess.instruments.answers import Answers, Respondent, routing_lookup
+from assess.instruments.conditions import evaluate
+from assess.instruments.instrument import Instrument
+from assess.instruments.questionnaire import Item, Section
+from assess.web.fields import FIELDS, ItemField, RosterField
+
+PREFIX = "item."
+"""Keeps item keys apart from the attributes of a form; controls are named by the item key alone."""
+
+_classes: dict[tuple[str, str, str], type[SectionForm]] = {}
+
+
+class SectionForm(Form):
+    """The items of one section; forgery is guarded against by `assess.web.access`."""
+
+    def items(self) -> Iterator[ItemField]:
+        """The fields, in the order of asking."""
+        for field in self:
+            assert isinstance(field, ItemField)  # noqa: S101 - form_class makes no others
+            yield field
+
+    def field(self, key: str) -> ItemField:
+        field = self[PREFIX + key]
+        assert isinstance(field, ItemField)  # noqa: S101
+        return field
+
+    def wrong(self) -> list[ItemField]:
+        return [field for field in self.items() if field.problem]
+
+    def disputed(self) -> list[ItemField]:
+        """Items changed elsewhere since the page was shown."""
+        return [field for field in self.items() if field.conflict]
+
+    def new(self) -> list[ItemField]:
+        """Items that are asked because of what was saved just now."""
+        return [field for field in self.items() if field.is_new]
+
+
+def form_class(instrument: Instrument, section: Section) -> type[SectionForm]:
+    """The form of a section in the instrument's language, made once."""
+    at = (instrument.hash, section.key, instrument.language)
+    if at not in _classes:
+        fields: dict[str, Any] = {PREFIX + item.key: FIELDS[item.type](instrument, item.key) for item in section.items}
+        _classes[at] = type("SectionForm", (SectionForm,), fields)
+    return _classes[at]
+
+
+def section_form(
+    instrument: Instrument,
+    section: Section,
+    shown: Iterable[Item],
+    answers: Answers,
+    respondent: Respondent,
+    posted: Any = None,
+) -> SectionForm:
+    """The form of the items `shown`, filled from `posted` (a MultiDict) or else from the answers stored."""
+    form = form_class(instrument, section)(formdata=None)
+    wanted = {PREFIX + item.key for item in shown}
+    for name in [name for name in form._fields if name not in wanted]:
+        del form[name]
+    lookup = routing_lookup(instrument, answers, respondent)
+    for field in form.items():
+        field.process(posted, answers.get(field.key))
+        item = field.item
+        field.literals = [state for state, offered in _literals(field) if offered]
+        if item.not_applicable is not None and evaluate(item.not_applicable, lookup):
+            field.literals.append("not_applicable")
+        if isinstance(field, RosterField) and item.from_register and respondent.facts and respondent.facts.register_:
+            field.organisations = [organisation.name for organisation in respondent.facts.register_.organisations]
+    return form
+
+
+def _literals(field: ItemField) -> list[tuple[Any, bool]]:
+    """Reasons for giving no answer. A matrix offers "don't know" row by row, and as a whole only where it was stored so."""
+    item = field.item
+    if item.type == "note":
+        return []
+    whole = item.type != "matrix" or "dont_know" in field.chosen(field.key)
+    return [("dont_know", item.dont_know and whole), ("prefer_not", item.prefer_not)]

@@ -1,0 +1,146 @@
+"""Saving a section's page: what changed since it was shown, what went through, what did not.
+
+A page carries, for every item it shows, the item's revision and a fingerprint of the answer
+it was filled with. An item whose answer still has that fingerprint was not touched and is
+not sent on, so that a colleague's change to it is kept without a question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assess.instruments.answers import Answer, Answers, asked_items
+from assess.instruments.instrument import Instrument
+from assess.instruments.questionnaire import Item, Section
+from assess.operations import responding
+from assess.operations.responding import OpenResponse
+from assess.storage.engine import Store
+from assess.web.fields import Conflict, ItemField
+from assess.web.section_form import SectionForm, section_form
+from assess.web.words import in_words
+
+BASE, OPERATION, CONFLICT, KEEP = "_base", "_operation", "_conflict", "_keep."
+"""Names of the controls beside the items; none can be an item's key."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """How an item stood when the page was shown."""
+
+    revision: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A section's page after it was posted."""
+
+    form: SectionForm
+    answers: Answers
+    revisions: Mapping[str, int]
+    followed: tuple[str, ...] = ()
+    """Items of this section that are asked only now, because of what was saved."""
+
+    @property
+    def settled(self) -> bool:
+        """Everything on the page is saved."""
+        return not any(field.problem or field.conflict for field in self.form.items())
+
+
+def fingerprint(answer: Answer | None) -> str:
+    """Short, and different for different answers; empty for none."""
+    if answer is None:
+        return ""
+    return hashlib.sha256(json.dumps([answer.state, answer.value], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def written_base(form: SectionForm, answers: Answers, revisions: Mapping[str, int]) -> str:
+    """What the page carries about the items it shows: `trust:3:5f0c… coop:0:`."""
+    return " ".join(f"{field.key}:{revisions.get(field.key, 0)}:{fingerprint(answers.get(field.key))}" for field in form.items())
+
+
+def read_base(text: str) -> dict[str, Base]:
+    """What a page carried; whatever else stands there is passed over."""
+    found = re.findall(r"(?<!\S)([a-z0-9_.]{1,100}):([0-9]{1,9}):([0-9a-f]{0,12})(?!\S)", text, re.ASCII)
+    return {key: Base(int(revision), fingerprint) for key, revision, fingerprint in found}
+
+
+def new_operation() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def save_page(store: Store, session: str, response: OpenResponse, instrument: Instrument, section: Section, posted: Any, now: datetime) -> Page:
+    """Save what is valid and undisputed on a posted page; the rest comes back in the page's form."""
+    bases = read_base(posted.get(BASE, ""))
+    shown = _shown(instrument, section, response, bases)
+    form = section_form(instrument, section, shown, response.answers, response.respondent, posted)
+    form.validate()
+    changes = _changes(form, bases, posted)
+    answers, revisions, conflicts = response.answers, response.revisions, {}
+    if changes:
+        saved = responding.save_answers(
+            store,
+            session,
+            response.public_id,
+            changes,
+            {key: bases.get(key, Base()).revision for key in changes},
+            _operation(posted, changes, bases),
+            now,
+        )
+        answers, revisions, conflicts = saved.answers, saved.revisions, saved.conflicts
+    for key, stored in conflicts.items():
+        field = form.field(key)
+        field.conflict = _conflict(instrument, field, stored)
+    _keep_open(form, instrument, answers, posted)
+    asked = asked_items(instrument, section, answers, response.respondent)
+    followed = tuple(item.key for item in asked if item.key not in {field.key for field in form.items()})
+    return Page(form, answers, revisions, followed)
+
+
+def _shown(instrument: Instrument, section: Section, response: OpenResponse, bases: Mapping[str, Base]) -> Iterable[Item]:
+    """The items that stood on the page, even if one of them is not asked any more."""
+    on_page = [item for item in section.items if item.key in bases]
+    return on_page or asked_items(instrument, section, response.answers, response.respondent)
+
+
+def _changes(form: SectionForm, bases: Mapping[str, Base], posted: Any) -> dict[str, Answer | None]:
+    """The answers that differ from what the page was filled with, or that the person chose to keep."""
+    disputed = set(posted.getlist(CONFLICT))
+    changes: dict[str, Answer | None] = {}
+    for field in form.items():
+        if field.item.type == "note" or field.problem:
+            continue
+        touched = fingerprint(field.answer) != bases.get(field.key, Base()).fingerprint
+        if touched and (field.key not in disputed or posted.get(KEEP + field.key) == "mine"):
+            changes[field.key] = field.answer
+    return changes
+
+
+def _keep_open(form: SectionForm, instrument: Instrument, answers: Answers, posted: Any) -> None:
+    """Conflicts that were shown before and not decided stay, and so do those decided for an answer that is not valid."""
+    for field in form.items():
+        if field.key not in posted.getlist(CONFLICT) or field.conflict:
+            continue
+        choice, stored = posted.get(KEEP + field.key), answers.get(field.key)
+        if choice == "theirs":
+            field.show_stored(stored)
+        elif field.problem or (choice != "mine" and fingerprint(field.answer) != fingerprint(stored)):
+            field.conflict = _conflict(instrument, field, stored)
+
+
+def _conflict(instrument: Instrument, field: ItemField, stored: Answer | None) -> Conflict:
+    mine = [] if field.problem else in_words(instrument, field.key, field.answer)
+    return Conflict(in_words(instrument, field.key, stored), mine)
+
+
+def _operation(posted: Any, changes: Mapping[str, Answer | None], bases: Mapping[str, Base]) -> str:
+    """The same for the same page posted twice; another for a page that was changed after going back."""
+    content = [posted.get(OPERATION, ""), sorted((key, fingerprint(answer), bases.get(key, Base()).revision) for key, answer in changes.items())]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
