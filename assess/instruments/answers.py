@@ -95,6 +95,13 @@ def asked_items(instrument: Instrument, section: Section, answers: Answers, resp
     return [item for item in section.items if evaluate(item.when, lookup)]
 
 
+def asked_keys(instrument: Instrument, answers: Answers, respondent: Respondent) -> set[str]:
+    """Keys of all items that this person is asked, on whatever page."""
+    lookup = routing_lookup(instrument, answers, respondent)
+    asked = (section for section in instrument.questionnaire.sections if evaluate(section.when, lookup))
+    return {item.key for section in asked for item in section.items if evaluate(item.when, lookup)}
+
+
 def missing_items(instrument: Instrument, answers: Answers, respondent: Respondent) -> list[tuple[Section, Item]]:
     """Items asked but not answered, or only in part."""
     missing: list[tuple[Section, Item]] = []

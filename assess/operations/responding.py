@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from assess.instruments.answers import Answer, Answers, Respondent, asked_items, asked_sections, check_answer, missing_items
+from assess.instruments.answers import Answer, Answers, Respondent, asked_keys, check_answer, missing_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
 from assess.storage import assessments, initiatives, instruments, invitations, responses, sessions
@@ -237,7 +237,7 @@ def submit(store: Store, session: str, public_id: str, operation_id: str, now: d
         if missing:
             raise Incomplete(missing)
         dropped = {
-            key: entry_of(None, BY_PARTICIPANT, entries[key]) for key in answers.keys() - _asked_keys(instrument, answers, respondent)
+            key: entry_of(None, BY_PARTICIPANT, entries[key]) for key in answers.keys() - asked_keys(instrument, answers, respondent)
         }
         responses.save(connection, store.tenant_id, held.response, digest(operation_id), dropped, {}, entries | dropped, now)
         number = "-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(3))
@@ -285,11 +285,6 @@ def _asked(connection: Connection, tenant_id: str, held: Held) -> tuple[Instrume
     facts = initiatives.facts(connection, tenant_id, facts_hash) if facts_hash else None
     instrument = instruments.instrument(connection, tenant_id, held.assessment.instrument_hash)
     return instrument, Respondent(held.response.group, facts)
-
-
-def _asked_keys(instrument: Instrument, answers: Answers, respondent: Respondent) -> set[str]:
-    sections = asked_sections(instrument, answers, respondent)
-    return {item.key for section in sections for item in asked_items(instrument, section, answers, respondent)}
 
 
 def _require_open(assessment: Assessment, now: datetime) -> None:
