@@ -1,0 +1,157 @@
+"""A questionnaire page, shown and saved, against a bare Flask and Jinja page that shows the same ten items."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, render_template
+from jinja2 import DictLoader
+
+from assess.instruments.instrument import Instrument, instrument_of
+from assess.instruments.pack import read_pack
+from assess.instruments.parsing import parse
+from assess.paths import shipped
+from assess.settings import Settings
+from assess.storage.engine import Store
+from assess.web.app import create_app
+from tests.benchmarks.measuring import DATABASES, medians, report
+from tests.builders import NOON, a_participant, an_assessment
+
+SECTION, ITEMS, ROUNDS = "both_sides", 10, 300
+BARE_PAGE = """<!doctype html>
+<title>{{ title }}</title>
+<h1>{{ title }}</h1>
+<form method="post">
+{% for item in items %}
+<fieldset><legend>{{ item.ask }}</legend><p>{{ item.restriction }}</p><p>{{ item.success }}</p>
+{% for value in steps %}
+<label><input type="radio" name="{{ item.key }}" value="{{ value }}"> {{ value }}</label>
+{% endfor %}
+</fieldset>
+{% endfor %}
+<button>Save</button>
+</form>
+"""
+
+
+class Browser:
+    """Calls an application directly, as a server would, and keeps its cookies."""
+
+    def __init__(self, app: Flask):
+        self.app = app
+        self.cookies: dict[str, str] = {}
+        self.status = self.page = ""
+
+    def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> Callable[[], object]:
+        """A request, ready to be sent."""
+        body = urlencode(fields or {}).encode()
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": "",
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+        return lambda: self._send(environ)
+
+    def _send(self, environ: dict[str, Any]) -> None:
+        def answered(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+            self.status = status
+            for name, value in headers:
+                if name == "Set-Cookie":
+                    self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+
+        self.page = b"".join(self.app.wsgi_app(environ, answered)).decode()  # type: ignore[arg-type]
+
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the page's last form."""
+        _, _, form = self.page.rpartition('<form id="answers"')
+        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def ten_item_instrument() -> Instrument:
+    """The shipped feasibility instrument, its section of dichotomies cut to ten items."""
+    instrument, problems = parse(read_pack(shipped("questionnaires") / "monotown-feasibility"))
+    if instrument is None:
+        raise SystemExit(f"the shipped instrument has problems: {problems}")
+    document = instrument.document()
+    section = next(section for section in document["questionnaire"]["sections"] if section["key"] == SECTION)
+    section["items"] = section["items"][:ITEMS]
+    return instrument_of(document)
+
+
+def bare_app(instrument: Instrument) -> Flask:
+    app = Flask("bare")
+    app.jinja_loader = DictLoader({"page.html": BARE_PAGE})
+    section = next(section for section in instrument.questionnaire.sections if section.key == SECTION)
+
+    @app.get("/")
+    def page() -> str:
+        return render_template("page.html", title=section.title, items=section.items, steps=range(-3, 4))
+
+    return app
+
+
+def measure(store: Store, name: str) -> None:
+    instrument = ten_item_instrument()
+    bare = Browser(bare_app(instrument))
+    settings = Settings(Path("unused"), "", secrets.token_hex(32), "http://127.0.0.1:8000", False)
+    site, person = signed_in(store, instrument, settings)
+    path = f"/answer/{person}/{SECTION}"
+    keys = [item.key for section in instrument.questionnaire.sections if section.key == SECTION for item in section.items]
+    random = Random(1)
+
+    def post() -> Callable[[], object]:
+        site.request("GET", path)()
+        return site.request("POST", path, site.hidden() | {key: str(random.randint(-3, 3)) for key in keys} | {"_go": "next"})
+
+    calls = {
+        "bare Flask and Jinja, GET": lambda: bare.request("GET", "/"),
+        "our page, GET": lambda: site.request("GET", path),
+        "our page, POST": post,
+    }
+    measured = medians(calls, ROUNDS)
+    if not site.status.startswith("303"):
+        raise SystemExit(f"the last save gave {site.status}")
+    report(f"Ten items on {name}, CPU of the application", measured, "bare Flask and Jinja, GET")
+
+
+def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple[Browser, str]:
+    """A browser in which somebody has started to answer, and the public id of the response."""
+    assessment = an_assessment(store, instrument=instrument)
+    participant = a_participant(store, assessment)
+    site = Browser(create_app(settings, store, lambda: NOON))
+    site.request("GET", f"/r/{participant.token}")()
+    token = re.findall(r'name="_csrf" value="([^"]*)"', site.page)[-1]
+    site.request("POST", f"/r/{participant.token}", {"_csrf": token, "language": "en"})()
+    if not site.status.startswith("303"):
+        raise SystemExit(f"starting gave {site.status}")
+    return site, participant.public_id
+
+
+def main() -> None:
+    for name, database in DATABASES.items():
+        with database() as store:
+            if store is None:
+                print(f"\nNo {name} server answers; not measured.")
+            else:
+                measure(store, name)
+
+
+if __name__ == "__main__":
+    main()
