@@ -38,10 +38,10 @@ class Heading:
 
     block: ClassVar[str] = "heading"
     text: str
-    level: Literal[2, 3, 4]
+    level: Literal[2, 3]
     anchor: str
-    aside: str = ""
-    """A few words at the right of the heading: a score with its base."""
+    listed: bool = False
+    """Stands in the contents and among the bookmarks."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ class Chapter:
     new_page: bool = True
 
     def headings(self) -> Iterator[Heading]:
-        """Headings of the second level, for the contents."""
-        yield from (block for block in _flat(self.blocks) if isinstance(block, Heading) and block.level == 2)
+        """Headings that stand in the contents."""
+        yield from (block for block in _flat(self.blocks) if isinstance(block, Heading) and block.listed)
 
 
 def _flat(blocks: tuple[Block, ...]) -> Iterator[Block]:

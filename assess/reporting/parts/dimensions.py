@@ -6,8 +6,9 @@ from assess.instruments.rubric import Dimension
 from assess.reporting.charts import Band, StackedRow, level_scale, stacked
 from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
 from assess.reporting.findings import dimension_findings
-from assess.reporting.items_in_words import ask_of, step_counts
+from assess.reporting.items_in_words import answer_in_words, ask_of, step_counts
 from assess.reporting.material import Material
+from assess.reporting.parts.risks import risk_in_words
 from assess.reporting.parts.profile import cell_table, score_chart, score_table
 from assess.scoring.scorecard_model import Figure as Score
 from assess.scoring.scorecard_model import NodeScore
@@ -23,7 +24,7 @@ def _dimension(material: Material, dimension: Dimension) -> Chapter:
     criteria = tuple(material.scorecard.nodes[criterion.key] for criterion in dimension.criteria)
     blocks: list[Block] = [Paragraph(dimension.question, "lead"), level_figure(material, node)]
     blocks.append(Bullets(dimension_findings(material, dimension)))
-    blocks.append(Heading(say("dimension.criteria"), 3, f"{dimension.key}-criteria"))
+    blocks.append(Heading(say("dimension.criteria"), 2, f"{dimension.key}-criteria"))
     blocks.append(score_chart(material, criteria, _message(material, criteria)))
     blocks.append(score_table(material, criteria, say("dimension.table", dimension=material.texts.quoted(dimension.title))))
     if by_group := cell_table(material, criteria, say("dimension.by_group", dimension=material.texts.quoted(dimension.title))):
@@ -71,21 +72,19 @@ def _message(material: Material, criteria: tuple[NodeScore, ...]) -> str:
 
 def _answers(material: Material, dimension: Dimension) -> list[Block]:
     """The answers behind the criteria: steps as stacked bars, other items as lines of a table."""
-    say, texts = material.texts.say, material.texts
+    say = material.texts.say
     rows, others = [], []
     for criterion in dimension.criteria:
         for indicator in criterion.indicators:
             result = material.scorecard.items.get(indicator.item)
-            if result is None:
-                continue
-            counts = step_counts(material, result)
-            if counts is None:
-                others.append((criterion.title, indicator.item))
-            else:
+            counts = step_counts(material, result) if result else None
+            if result and counts is not None:
                 missing = "" if sum(counts) else say("missing.hidden")
                 rows.append(StackedRow(ask_of(material, indicator.item), counts, material.base(result.n), missing))
+            elif result or indicator.item in material.scorecard.risks:
+                others.append((criterion.title, indicator.item))
     blocks: list[Block] = []
-    heading = Heading(say("dimension.answers"), 3, f"{dimension.key}-answers")
+    heading = Heading(say("dimension.answers"), 2, f"{dimension.key}-answers")
     if rows:
         caption = say("dimension.answers_caption")
         description = "; ".join(f"{row.label}: {', '.join(map(str, row.counts))}" for row in rows)
@@ -97,23 +96,26 @@ def _answers(material: Material, dimension: Dimension) -> list[Block]:
 
 
 def _other_answers(material: Material, others: list[tuple[str, str]]) -> Table:
-    say, texts = material.texts.say, material.texts
-    columns = (
-        Column(say("table.question"), 62),
-        Column(say("table.median"), 14, "right"),
-        Column(say("table.quartiles"), 16, "right"),
-        Column("n", 8, "right"),
-    )
-    rows = []
-    for title, measure in others:
-        result = material.scorecard.items[measure]
-        numbers = result.numbers
-        rows.append(
-            (
-                Cell(ask_of(material, measure), title),
-                Cell(texts.number(numbers["median"], 1)) if numbers else Cell("–", quiet=True),
-                Cell(texts.span(numbers["q1"], numbers["q3"], 1)) if numbers else Cell("–", quiet=True),
-                Cell(texts.number(result.n)),
-            )
+    """Items without steps: numbers, choices and risks."""
+    say = material.texts.say
+    columns = (Column(say("table.question"), 50), Column(say("table.answers"), 42), Column("n", 8, "right"))
+    rows = tuple(
+        (
+            Cell(ask_of(material, measure), title),
+            Cell(_in_words(material, measure)),
+            Cell(material.texts.number(_base(material, measure))),
         )
-    return Table(say("dimension.other_answers"), columns, tuple(rows))
+        for title, measure in others
+    )
+    return Table(say("dimension.other_answers"), columns, rows)
+
+
+def _in_words(material: Material, measure: str) -> str:
+    if risk := material.scorecard.risks.get(measure):
+        return risk_in_words(material, risk)
+    return answer_in_words(material, material.scorecard.items[measure])
+
+
+def _base(material: Material, measure: str) -> int:
+    risk = material.scorecard.risks.get(measure)
+    return risk.n if risk else material.scorecard.items[measure].n

@@ -16,7 +16,7 @@ def profile(material: Material) -> tuple[Chapter, ...]:
         Paragraph(say("profile.lead"), "lead"),
         score_chart(material, nodes, _message(material)),
         score_table(material, nodes, say("profile.table")),
-        Heading(say("profile.differences"), 3, "differences"),
+        Heading(say("profile.differences"), 2, "differences"),
     ]
     gaps = group_gaps(material)
     blocks.append(Bullets(gaps) if gaps else Paragraph(say("profile.no_differences")))
@@ -129,4 +129,4 @@ def _priorities(material: Material) -> list[Block]:
     priorities = material.scorecard.priorities
     if not priorities:
         return []
-    return [Heading(material.texts.say("profile.priorities"), 3, "priorities"), Paragraph(material.texts.say("profile.priorities_lead"))]
+    return [Heading(material.texts.say("profile.priorities"), 2, "priorities"), Paragraph(material.texts.say("profile.priorities_lead"))]

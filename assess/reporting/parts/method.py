@@ -1,0 +1,84 @@
+"""How the figures were made, in words, and what is needed to make them again."""
+
+from __future__ import annotations
+
+from assess.reporting.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from assess.reporting.material import Material
+
+
+def method(material: Material) -> tuple[Chapter, ...]:
+    say, rubric = material.texts.say, material.rubric
+    blocks: list[Block] = [
+        Paragraph(say("method.lead"), "lead"),
+        Paragraph(say("method.voices")),
+        Paragraph(f"{say(f'method.within.{rubric.respondents.within}')} {say(f'method.between.{rubric.respondents.between}')}"),
+    ]
+    if rubric.respondents.because and material.instrument.language == material.texts.language:
+        blocks.append(Paragraph(say("method.because", reason=rubric.respondents.because), "note"))
+    blocks += [
+        Paragraph(say("method.combining", overall=say(f"method.combine.{rubric.overall.combine}"))),
+        Paragraph(say("method.missing")),
+        Paragraph(
+            say(
+                "method.uncertainty",
+                draws=rubric.uncertainty.draws,
+                share=material.texts.percent(rubric.uncertainty.confidence),
+                seed=str(material.scorecard.seed),
+            )
+        ),
+        Paragraph(_robustness(material)),
+        Paragraph(say("method.disclosure", n=material.scorecard.minimum)),
+        Paragraph(say("method.gates")),
+    ]
+    if rubric.risks:
+        blocks.append(Paragraph(say("method.risks", share=material.texts.percent(rubric.risks.critical_share))))
+    if material.instrument.language != material.texts.language:
+        blocks.append(Paragraph(say("method.language")))
+    blocks += [Heading(say("method.levels"), 2, "levels"), _levels(material)]
+    blocks += [Heading(say("method.again"), 2, "reproducibility", listed=True), Paragraph(say("method.again_lead")), _hashes(material)]
+    return (Chapter("method", say("method.title"), tuple(blocks)),)
+
+
+def _robustness(material: Material) -> str:
+    texts, found = material.texts, material.scorecard.robustness
+    stable = texts.say("method.stable" if found.stable else "method.fragile", share=texts.percent(found.share))
+    cause = found.most_influential
+    named = texts.say("method.respondents_matter") if cause == "respondents" else texts.quoted(_dimension_title(material, cause))
+    return texts.say(
+        "method.robustness",
+        draws=found.draws,
+        noise=texts.percent(material.rubric.uncertainty.weight_noise),
+        stable=stable,
+        cause=named,
+    )
+
+
+def _dimension_title(material: Material, key: str) -> str:
+    return next((dimension.title for dimension in material.rubric.dimensions if dimension.key == key), key)
+
+
+def _levels(material: Material) -> Table:
+    say, texts = material.texts.say, material.texts
+    ends = [level.from_ for level in material.rubric.levels[1:]] + [100.0]
+    rows = tuple(
+        (Cell(level.title, strong=True), Cell(texts.span(level.from_, end)), Cell(level.description))
+        for level, end in zip(material.rubric.levels, ends, strict=True)
+    )
+    columns = (Column(say("table.level"), 18), Column(say("table.score"), 12), Column(say("method.meaning"), 70))
+    return Table(say("method.levels_table"), columns, rows)
+
+
+def _hashes(material: Material) -> Table:
+    card, say, texts = material.scorecard, material.texts.say, material.texts
+    values = (
+        ("instrument", f"{card.instrument}"),
+        ("instrument_hash", card.instrument_hash),
+        ("facts_hash", card.facts_hash),
+        ("data_hash", card.data_hash),
+        ("seed", str(card.seed)),
+        ("software", card.software),
+        ("people", texts.number(card.people)),
+        ("period", texts.say("cover.period", opened=texts.date(material.meta.opened), closed=texts.date(material.meta.closed))),
+    )
+    rows = tuple((Cell(say(f"method.pinned.{key}")), Cell(value)) for key, value in values)
+    return Table(say("method.pinned_table"), (Column(say("method.what"), 30), Column(say("facts.value"), 70)), rows)

@@ -1,0 +1,100 @@
+"""The summary: one page that can be read alone."""
+
+from __future__ import annotations
+
+from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Heading, Keep, Pair, Paragraph, Sentence, Table, Verdict
+from assess.reporting.findings import ranked_risks, strengths, weaknesses
+from assess.reporting.items_in_words import ask_of
+from assess.reporting.material import Material
+from assess.reporting.parts.advice import tool_line
+from assess.reporting.parts.dimensions import level_figure
+
+MOST_TOOLS = 4
+
+
+def summary(material: Material) -> tuple[Chapter, ...]:
+    say = material.texts.say
+    blocks: list[Block] = [Paragraph(_basis(material), "note")]
+    if material.rubric.verdicts:
+        blocks.append(_verdict(material))
+    blocks.append(level_figure(material, material.overall))
+    blocks.append(
+        Pair(
+            (Heading(say("summary.strengths"), 2, "summary-strengths"), _bullets(material, strengths(material, 3), "summary.no_strengths")),
+            (
+                Heading(say("summary.weaknesses"), 2, "summary-weaknesses"),
+                _bullets(material, weaknesses(material, 3), "summary.no_weaknesses"),
+            ),
+        )
+    )
+    if material.scorecard.gates:
+        blocks.append(_gates(material))
+    blocks += _worst_risks(material)
+    lines = tuple(tool_line(material, recommendation) for recommendation in material.advice.recommendations[:MOST_TOOLS])
+    blocks.append(Keep((Heading(say("summary.tools"), 2, "summary-tools"), _bullets(material, lines, "summary.no_tools"))))
+    return (Chapter("summary", say("summary.title"), tuple(blocks)),)
+
+
+def _bullets(material: Material, sentences: tuple[Sentence, ...], otherwise: str) -> Block:
+    return Bullets(sentences) if sentences else Paragraph(material.texts.say(otherwise))
+
+
+def _basis(material: Material) -> str:
+    card, texts = material.scorecard, material.texts
+    sentences = [texts.say("summary.basis", n=card.people, voices=texts.say("count.organisations", n=card.voices))]
+    if card.asked:
+        sentences.append(texts.say("summary.rate", rate=texts.percent(card.people / card.asked), asked=card.asked))
+    sentences.append(texts.say("summary.stable" if card.robustness.stable else "summary.fragile", share=texts.percent(card.robustness.share)))
+    return " ".join(sentences)
+
+
+def _verdict(material: Material) -> Verdict:
+    """The verdict with its whole table, so that the reader sees which row held."""
+    say, result = material.texts.say, material.scorecard.verdict
+    titles = {verdict.key: verdict for verdict in material.rubric.verdicts}
+    rows = tuple((titles[key].title, say(f"verdict.{_holds(holds)}"), key == result.key) for key, holds in result.rows)
+    if result.key is None:
+        failed = "; ".join(
+            say(f"floor.{test.name}", needed=_amount(material, test.name, test.needed), found=_amount(material, test.name, test.found))
+            for test in result.floor
+            if not test.met
+        )
+        return Verdict(say("verdict.label"), say("verdict.insufficient"), say("verdict.insufficient_meaning", failed=failed), rows, "")
+    verdict = titles[result.key]
+    return Verdict(say("verdict.label"), verdict.title, verdict.meaning, rows, say("verdict.rule"))
+
+
+def _holds(holds: bool | None) -> str:
+    return "unknown" if holds is None else "holds" if holds else "fails"
+
+
+def _amount(material: Material, test: str, value: float | None) -> str:
+    if value is None:
+        return material.texts.say("floor.unknown")
+    return material.texts.percent(value) if test == "response_rate" else material.texts.number(value)
+
+
+def _gates(material: Material) -> Table:
+    say = material.texts.say
+    rows = []
+    for gate in material.rubric.gates:
+        result = material.scorecard.gates[gate.key]
+        consequence = {"passes": "", "fails": gate.when_fails}.get(result.state, gate.when_unknown)
+        rows.append((Cell(gate.title), Cell(say(f"gates.{result.state}"), strong=result.state != "passes"), Cell(_first(consequence))))
+    columns = (Column(say("gates.gate"), 30), Column(say("gates.state"), 14), Column(say("gates.consequence"), 56))
+    return Table(say("gates.caption"), columns, tuple(rows))
+
+
+def _first(sentences: str) -> str:
+    """The first sentence; the rest stands in the chapter on facts."""
+    head, stop, _ = sentences.partition(". ")
+    return head + "." if stop else sentences
+
+
+def _worst_risks(material: Material) -> list[Block]:
+    critical = [ask_of(material, risk.item) for risk in ranked_risks(material) if risk.critical]
+    if not critical:
+        return []
+    texts = material.texts
+    names = texts.joined([texts.quoted(name) for name in critical[:4]])
+    return [Paragraph(texts.say("summary.risks", n=len(critical), risks=names))]
