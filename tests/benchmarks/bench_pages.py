@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
@@ -145,6 +147,12 @@ def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple
 
 
 def main() -> None:
+    with Path(os.devnull).open("w") as nowhere:
+        structlog.configure(logger_factory=structlog.WriteLoggerFactory(nowhere))
+        measure_all()
+
+
+def measure_all() -> None:
     for name, database in DATABASES.items():
         with database() as store:
             if store is None:
