@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, g
 from flask_babel import Babel
 
 from assess.paths import shipped
@@ -62,6 +62,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         name_of=languages.name_of,
         page_language=languages.page_language,
     )
+    app.context_processor(lambda: {"response": g.get("response")})
     for blueprint in (participant.pages, static_files.files, service):
         app.register_blueprint(blueprint)
     return app

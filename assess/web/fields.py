@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BaseForm, Field, ValidationError
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
 
 from assess.instruments.answers import Answer, read_answer
 from assess.instruments.instrument import Instrument
@@ -160,7 +161,7 @@ class RiskField(ItemField):
         questions = {
             "presence": gettext("How far is this the case today?"),
             "hindrance": gettext("How much does it hinder?"),
-            "probability": gettext("How likely is this within three years?"),
+            "probability": gettext("How likely within three years?"),
             "impact": gettext("What would it do?"),
         }
         for aspect in self.item.aspects:
