@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Document, Instrument, instrument_of
 from assess.operations.assessments import Invitee, Terms, create_assessment, create_initiative, invite, open_, publish_instrument
 from assess.operations.responding import Started, start
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
+from assess.storage.tables import metadata
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -156,8 +159,7 @@ def an_assessment(store: Store, terms: Terms | None = None, instrument: Instrume
     publish_instrument(store, instrument, NOON)
     initiative = create_initiative(store, some_facts(), NOON)
     assessment = create_assessment(store, initiative.id, instrument.key, NOON, terms)
-    open_(store, assessment.id)
-    return assessment
+    return open_(store, assessment.id)
 
 
 @dataclass(frozen=True)
@@ -174,3 +176,12 @@ def a_participant(store: Store, assessment: Assessment, group: str = "small_firm
     token = invite(store, assessment.id, [Invitee(group, organisation)])[0]
     started: Started = start(store, token, "en", "1", NOON)
     return Participant(token, started.session, started.public_id)
+
+
+def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    with store.reading() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
+            for table in metadata.sorted_tables
+        }

@@ -152,5 +152,6 @@ def _read_answers(instrument: Instrument, line: int, given: Mapping[str, str], l
 
 def _message(problem: AnswerProblem, given: Mapping[str, str]) -> str:
     text = given.get(problem.field, "")
-    sentence = SENTENCES[problem.code].format(**problem.parameters)
+    plain = {name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in problem.parameters.items()}
+    sentence = SENTENCES[problem.code].format(**plain)
     return f"`{text[:40]}` {sentence}" if text else sentence

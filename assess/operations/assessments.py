@@ -134,7 +134,7 @@ def create_assessment(
     return assessment
 
 
-def open_(store: Store, assessment_id: str) -> None:
+def open_(store: Store, assessment_id: str) -> Assessment:
     """Take answers from now on (or from the opening time on), by the facts as they stand. Raises NotFound, NotPossible."""
     with store.writing() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
@@ -143,6 +143,7 @@ def open_(store: Store, assessment_id: str) -> None:
         if assessment.state == "draft":
             facts_hash = initiatives.get(connection, store.tenant_id, assessment.initiative_id).facts_hash
             assessments.change(connection, store.tenant_id, assessment_id, state="open", facts_hash=facts_hash)
+        return assessments.get(connection, store.tenant_id, assessment_id)
 
 
 def close(store: Store, assessment_id: str) -> None:

@@ -1,0 +1,162 @@
+"""A copy of the database of a closed anonymous assessment joins no invitation with a response: an attack tries."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from assess.instruments.answers import Answer
+from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
+from assess.operations.responding import Started, save_answers, start, submit
+from assess.storage.engine import Store
+from assess.storage.keys import derive, digest
+from assess.storage.tables import answer_events, invitations, responses, sessions
+from tests.builders import NOON, an_assessment, dump
+
+TABLES = ("assessment_secrets", "assessments", "invitations", "responses", "answer_events", "sessions")
+
+
+def answered(store: Store, policy: str = "anonymous") -> tuple[str, list[str], list[Started]]:
+    """An assessment in which six people answered at different times: its id, their tokens, their sessions."""
+    assessment = an_assessment(store, Terms(policy=policy))
+    tokens = invite(
+        store, assessment.id, [Invitee("research", f"institute_{number}", email=f"{number}@example.org") for number in range(6)]
+    )
+    started = []
+    for number, token in enumerate(tokens):
+        moment = NOON + timedelta(minutes=17 * number)
+        one = start(store, token, "en", "1", moment)
+        save_answers(store, one.session, one.public_id, {"member": Answer("answered", "yes")}, {}, f"operation {number}", moment)
+        submit(store, one.session, one.public_id, "s", moment)
+        started.append(one)
+    return assessment.id, tokens, started
+
+
+def files(store: Store) -> bytes:
+    """All bytes that the database keeps on disk, its write-ahead log included (SQLite) or those of its tables (PostgreSQL)."""
+    if store.is_sqlite:
+        database = store.engine.url.database or ""
+        return b"\n".join(path.read_bytes() for path in sorted(Path(database).parent.glob("assess.db*")))
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        found = [
+            connection.execute(text("SELECT pg_read_binary_file(pg_relation_filepath(:name))"), {"name": name}).scalar() for name in TABLES
+        ]
+    return b"\n".join(bytes(content) for content in found)
+
+
+def secrets_in(content: bytes, token: str, invitation_id: str) -> Iterator[bytes]:
+    """Every 32 bytes in a row that turn the invitation's id into its token."""
+    wanted = base64.urlsafe_b64decode(token + "=")
+    message = f"token:{invitation_id}".encode()
+    for place in range(len(content) - 31):
+        window = content[place : place + 32]
+        if window.count(0) > 8:
+            continue  # of 10^13 random secrets not one has so many zeros
+        if hmac.digest(window, message, "sha256") == wanted:
+            yield window
+
+
+def joins(store: Store, tokens: list[str]) -> int:
+    """How many responses an attacker finds who has the database's bytes, all tokens and all invitation ids."""
+    with store.reading() as connection:
+        invited = dict(tuple(row) for row in connection.execute(select(invitations.c.token_hash, invitations.c.id)))
+        keys = set(connection.execute(select(responses.c.key_hash)).scalars())
+    for secret in secrets_in(files(store), tokens[0], invited[digest(tokens[0])]):
+        return sum(digest(derive(secret, "response", invited[digest(token)])) in keys for token in tokens)
+    return 0
+
+
+def test_while_it_is_open_the_attack_succeeds(store: Store) -> None:
+    _, tokens, _ = answered(store)
+    assert joins(store, tokens) == 6
+
+
+def test_once_it_is_closed_the_attack_fails(store: Store) -> None:
+    assessment_id, tokens, _ = answered(store)
+    close(store, assessment_id)
+    assert joins(store, tokens) == 0
+
+
+def test_closing_leaves_no_trace_of_sessions_pages_and_times(store: Store) -> None:
+    assessment_id, tokens, started = answered(store)
+    close(store, assessment_id)
+    content = files(store)
+    for one, token in zip(started, tokens, strict=True):
+        for key in (one.session, one.public_id, token):
+            assert key.encode() not in content
+        for key in (one.session, one.public_id):
+            assert digest(key).encode() not in content
+    rows = dump(store)
+    assert rows["sessions"] == rows["assessment_secrets"] == []
+    with store.reading() as connection:
+        moments = [*connection.execute(select(responses.c.started_at, responses.c.submitted_at)).all()]
+        saves = connection.execute(select(answer_events.c.saved_at)).scalars().all()
+    assert {moment for row in moments for moment in row} | set(saves) == {NOON.replace(hour=0)}
+
+
+def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None:
+    assessment_id, _, _ = answered(store)
+    close(store, assessment_id)
+    with store.reading() as connection:
+        asked = [tuple(row) for row in connection.execute(select(invitations))]
+        given = [tuple(row) for table in (responses, answer_events, sessions) for row in connection.execute(select(table))]
+    shared = {"default", assessment_id, "research", None, 0, 1, 2}
+    assert not ({value for row in asked for value in row} & {value for row in given for value in row}) - shared
+    assert all("institute" not in str(row) for row in given)
+
+
+def test_people_of_one_organisation_share_a_pseudonym(store: Store) -> None:
+    assessment = an_assessment(store)
+    for token in invite(store, assessment.id, [Invitee("research", "mill"), Invitee("research", "mill"), Invitee("research", "forge")]):
+        start(store, token, "en", "1", NOON)
+    with store.reading() as connection:
+        pseudonyms = connection.execute(select(responses.c.organisation)).scalars().all()
+    assert len(set(pseudonyms)) == 2
+    assert not {"mill", "forge"} & set(pseudonyms)
+
+
+def test_rows_lie_in_the_order_of_random_ids(store: Store) -> None:
+    assessment_id, _, _ = answered(store)
+    close(store, assessment_id)
+    with store.reading() as connection:
+        stored = connection.execute(text("SELECT id, answers FROM responses")).scalars().all()
+        assert stored == connection.execute(text("SELECT id FROM responses ORDER BY id")).scalars().all()
+
+
+def test_a_named_assessment_links_openly(store: Store) -> None:
+    assessment_id, _, _ = answered(store, "named")
+    close(store, assessment_id)
+    with store.reading() as connection:
+        linked = set(connection.execute(select(responses.c.invitation_id)).scalars())
+        asked = set(connection.execute(select(invitations.c.id)).scalars())
+        assert linked == asked
+        assert set(connection.execute(select(responses.c.organisation)).scalars()) == {f"institute_{number}" for number in range(6)}
+
+
+def test_a_closed_assessment_stays_closed(store: Store) -> None:
+    assessment_id, _, _ = answered(store)
+    close(store, assessment_id)
+    before = dump(store)
+    close(store, assessment_id)
+    assert dump(store) == before
+    with pytest.raises(NotPossible):
+        open_(store, assessment_id)
+    with pytest.raises(NotPossible):
+        invite(store, assessment_id, [Invitee("research")])
+
+
+def test_closing_one_assessment_leaves_others_alone(store: Store) -> None:
+    first, _, _ = answered(store)
+    second, tokens, _ = answered(store)
+    close(store, first)
+    assert joins(store, tokens) == 6
+    assert len(dump(store)["sessions"]) == 6
+    close(store, second)
+    assert joins(store, tokens) == 0
