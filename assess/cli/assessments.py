@@ -1,0 +1,165 @@
+"""Commands about assessments: answers in, scorecards and reports out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from assess.cli.instruments import Folder as PackFolder
+from assess.cli.instruments import load
+from assess.cli.setting_up import ready_store, settings
+from assess.files.folder import Folder
+from assess.instruments.answer_table import RowError, read_answer_table
+from assess.instruments.facts import FactSheet, Initiative
+from assess.instruments.parsing import load_facts
+from assess.instruments.problems import BrokenPack
+from assess.operations import assessments as operations
+from assess.operations.assessments import NotPossible, Terms
+from assess.operations.importing import NotTaking
+from assess.operations.importing import import_responses as import_table
+from assess.operations.report_writing import write_report
+from assess.operations.scoring_run import run_scoring
+from assess.paths import shipped
+from assess.scoring.disclosure import publish
+from assess.scoring.frames import RespondentAnswers, answer_frame
+from assess.scoring.scorecard import score as scorecard_of
+from assess.storage import assessments
+from assess.storage.engine import NotFound
+from assess.web.languages import LANGUAGES
+
+ExistingFile = click.Path(path_type=Path, exists=True, dir_okay=False)
+MOST_ERRORS_SHOWN = 50
+NOWHERE = Initiative(name="Without a fact sheet", place="—", region="—")
+
+
+@click.command("import-pack")
+@click.argument("pack", type=PackFolder)
+def import_pack(pack: Path) -> None:
+    """Publish a pack as a new version of its instrument; one that has not changed stays as it is."""
+    version = operations.publish_instrument(ready_store(), load(pack), _now())
+    click.echo(f"{version.key}, version {version.number}")
+
+
+@click.command()
+@click.argument("instrument")
+@click.option("--facts", "facts_file", type=ExistingFile, required=True, help="The initiative's fact sheet.")
+@click.option("--title", help="Name of the assessment; the initiative's, without it.")
+@click.option("--named", is_flag=True, help="Answers stay linked with invitations. Without it they are anonymous.")
+def begin(instrument: str, facts_file: Path, title: str | None, named: bool) -> None:
+    """Open an assessment by the latest version of INSTRUMENT and print its id."""
+    store = ready_store()
+    with _said():
+        initiative = operations.create_initiative(store, load_facts(facts_file), _now())
+        terms = Terms(policy="named" if named else "anonymous")
+        assessment = operations.create_assessment(store, initiative.id, instrument, _now(), terms, title)
+        operations.open_(store, assessment.id)
+    click.echo(assessment.id)
+
+
+@click.command("assessments")
+def list_assessments() -> None:
+    """List the assessments, the newest first."""
+    store = ready_store()
+    with store.reading() as connection:
+        for one in assessments.all_assessments(connection, store.tenant_id):
+            click.echo(f"{one.id}  {one.state:6}  {one.instrument_key}, version {one.instrument_number}  {one.title}")
+
+
+@click.command()
+@click.argument("assessment")
+def close(assessment: str) -> None:
+    """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what."""
+    with _said():
+        operations.close(ready_store(), assessment)
+
+
+@click.command("import-responses")
+@click.argument("assessment")
+@click.argument("table", type=ExistingFile)
+@click.option("--skip-bad-rows", is_flag=True, help="Take the good rows although others are wrong.")
+def import_responses(assessment: str, table: Path, skip_bad_rows: bool) -> None:
+    """Take answers from a CSV TABLE: columns `group`, `organisation`, then one for each field of an item."""
+    with _said():
+        result = import_table(ready_store(), assessment, table, _now(), skip_bad_rows=skip_bad_rows)
+    _show_errors(result.row_errors)
+    click.echo(f"{result.imported} responses imported")
+    sys.exit(1 if result.row_errors and not skip_bad_rows else 0)
+
+
+@click.command()
+@click.argument("pack", type=PackFolder)
+@click.argument("table", type=ExistingFile)
+@click.option("--facts", "facts_file", type=ExistingFile, help="The initiative's fact sheet.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the bootstrap.")
+@click.option("--named", is_flag=True, help="Nothing is hidden. Without it groups too small are not shown.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where the scorecard goes, as JSON.")
+def score(pack: Path, table: Path, facts_file: Path | None, seed: int, named: bool, out: Path) -> None:
+    """Score a CSV TABLE of answers by the rubric of PACK, without a database."""
+    instrument = load(pack)
+    with _said():
+        facts = load_facts(facts_file) if facts_file else FactSheet(format=1, initiative=NOWHERE)
+    read = read_answer_table(instrument, table, facts)
+    if read.errors or not read.rows:
+        _show_errors(read.errors)
+        raise click.ClickException("nothing was scored" if read.errors else "the table has no answers")
+    people = (RespondentAnswers(row.group, row.organisation, row.answers) for row in read.rows)
+    frame = answer_frame(instrument, people, facts)
+    published = publish(scorecard_of(frame, instrument, facts, anonymous=not named, asked=facts.asked or None, seed=seed))
+    out.write_text(published.to_json() + "\n", encoding="utf-8")
+    click.echo(f"{published.people} people, {published.voices} voices: {out}")
+
+
+@click.command()
+@click.argument("assessment")
+@click.option("--design", default="full-assessment", show_default=True, help="A folder under reports/.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="The assessment's first language, without it.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the bootstrap.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the PDF goes; into the instance folder, without it.")
+def report(assessment: str, design: str, language: str | None, seed: int, out: Path | None) -> None:
+    """Score a closed ASSESSMENT and write its report."""
+    store, folder = ready_store(), shipped("reports") / design
+    if not (folder / "design.yaml").exists():
+        raise click.ClickException(f"there is no design {design} under {folder.parent}")
+    files = Folder(settings().instance / "reports")
+    with _said():
+        with store.reading() as connection:
+            found = assessments.get(connection, store.tenant_id, assessment)
+        if found.state != "closed":
+            raise NotPossible("close the assessment first: results that come out while answers still come in can be compared and undone")
+        run_scoring(store, assessment, seed, _now())
+        made = write_report(store, files, assessment, folder, language or found.languages[0], _now())
+    path = files.find(made.file_name)
+    if out:
+        out.write_bytes(path.read_bytes())
+    click.echo(out or path)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What can go wrong, in words instead of a traceback."""
+    try:
+        yield
+    except BrokenPack as broken:
+        raise click.ClickException(f"the file has problems:\n{broken}") from None
+    except (NotFound, NotPossible, NotTaking) as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _show_errors(errors: Iterable[RowError]) -> None:
+    listed = sorted(errors)
+    for error in listed[:MOST_ERRORS_SHOWN]:
+        click.echo(str(error), err=True)
+    if len(listed) > MOST_ERRORS_SHOWN:
+        click.echo(f"… and {len(listed) - MOST_ERRORS_SHOWN} more", err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+COMMANDS = (import_pack, begin, list_assessments, close, import_responses, score, report)
