@@ -63,3 +63,10 @@ def test_the_installed_command_tells_its_version(installed: Path, tmp_path: Path
 def test_the_installed_package_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:
     outcome = run(installed.with_name("python"), "-c", "import assess; print(assess.__file__)", folder=tmp_path)
     assert Path(outcome.stdout.strip()).is_relative_to(installed.parents[1])
+
+
+def test_the_demonstration_ends_in_a_report_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    outcome = run(installed, "demo", "--no-serve", folder=tmp_path)
+    assert outcome.returncode == 0, outcome.stderr
+    (report,) = (tmp_path / "instance").rglob("*.pdf")
+    assert report.read_bytes().startswith(b"%PDF-")
