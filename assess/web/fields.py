@@ -233,7 +233,7 @@ def dichotomy_words(item: Any, step: int) -> str:
         return str(item.midpoint)
     pole = item.success if step > 0 else item.restriction
     if abs(step) == 3:
-        return gettext("Fully: %(pole)s", pole=pole)
+        return str(gettext("Fully: %(pole)s", pole=pole))
     if abs(step) == 2:
-        return gettext("Mostly: %(pole)s", pole=pole)
-    return gettext("Rather: %(pole)s", pole=pole)
+        return str(gettext("Mostly: %(pole)s", pole=pole))
+    return str(gettext("Rather: %(pole)s", pole=pole))

@@ -17,7 +17,7 @@ MINUS, THIN_SPACE = "\u2212", "\u202f"
 def number(value: float | Decimal) -> str:
     """`-12345.5` as −12 345.5, with a decimal comma where the language has it."""
     text = format(Decimal(str(value)).normalize(), ",f").replace(",", THIN_SPACE).replace("-", MINUS)
-    if abs(value) < 10_000:  # four digits are read at a glance
+    if abs(float(value)) < 10_000:  # four digits are read at a glance
         text = text.replace(THIN_SPACE, "")
     return text.replace(".", ",") if str(get_locale()) in DECIMAL_COMMA else text
 
@@ -36,8 +36,8 @@ def moment(value: datetime, zone: str) -> str:
 def minutes(value: float) -> str:
     """How much longer it takes."""
     if value < 1:
-        return gettext("Less than a minute left")
-    return ngettext("About %(num)s minute left", "About %(num)s minutes left", round(value))
+        return str(gettext("Less than a minute left"))
+    return str(ngettext("About %(num)s minute left", "About %(num)s minutes left", round(value)))
 
 
 def register(app: Flask) -> None:

@@ -11,14 +11,14 @@ LANGUAGES = {"en": "English", "ru": "Русский", "es": "Español"}
 """Languages of the interface, each by its own name."""
 
 
-def browser_language(offered: Sequence[str]) -> str:
-    """The offered language that the browser asks for, else the first."""
-    return request.accept_languages.best_match(offered) or offered[0]
+def browser_language(offered: Sequence[str], otherwise: str | None = None) -> str:
+    """The offered language that the browser asks for, else `otherwise` or the first."""
+    return request.accept_languages.best_match(offered) or otherwise or offered[0]
 
 
-def chosen_language(offered: Sequence[str], *wishes: str | None) -> str:
-    """The first wish that is offered, else what the browser asks for."""
-    return next((wish for wish in wishes if wish in offered), None) or browser_language(offered)
+def chosen_language(wish: str | None, offered: Sequence[str], otherwise: str | None = None) -> str:
+    """The wish, if it is offered, else what the browser asks for."""
+    return wish if wish and wish in offered else browser_language(offered, otherwise)
 
 
 def speak(language: str) -> str:

@@ -12,6 +12,7 @@ from assess.instruments.answers import asked_items, missing_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
+from assess.operations.responding import Visit
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import chosen_language, speak
@@ -29,7 +30,7 @@ CONSENT_VERSION = "2026-11"
 @pages.get("/")
 @anyone
 def welcome() -> str:
-    speak(chosen_language(current_app.config["LANGUAGES"], request.args.get("language")))
+    speak(chosen_language(request.args.get("language"), current_app.config["LANGUAGES"]))
     return render_template("participant/welcome.html")
 
 
@@ -38,7 +39,7 @@ def welcome() -> str:
 def start_page(token: str) -> str:
     """What the link leads to; changes nothing, since mail scanners open links too."""
     visit = responding.visit(store(), token, now())
-    language = speak(chosen_language(visit.assessment.languages, request.args.get("language"), visit.language))
+    language = speak(_language_of(visit, request.args.get("language")))
     return render_template("participant/start.html", visit=visit, instrument=visit.instrument.in_language(language), token=token)
 
 
@@ -46,8 +47,7 @@ def start_page(token: str) -> str:
 @anyone
 def start(token: str) -> AnyResponse:
     visit = responding.visit(store(), token, now())
-    language = chosen_language(visit.assessment.languages, request.form.get("language"), visit.language)
-    public_id = _begin(token, language)
+    public_id = _begin(token, _language_of(visit, request.form.get("language")))
     return redirect(url_for(".sections", public_id=public_id), 303)
 
 
@@ -88,7 +88,7 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str:
     token = re.sub(r"^.*/r/|[?#].*$", "", request.form.get("_link", "").strip())
     try:
         visit = responding.visit(store(), token, now())
-        speak(chosen_language(visit.assessment.languages, visit.language))
+        speak(visit.language)
         if visit.state == "new" or _begin(token, visit.language) != public_id:
             return ask_for_link("other_link"), 422  # type: ignore[return-value]
     except responding.UnknownLink:
@@ -145,6 +145,12 @@ def ask_for_link(problem: str = "") -> str:
     kept = [(name, text) for name, texts in request.form.lists() for text in texts if name not in ("_csrf", "_link")]
     action = url_for("participant.come_back", public_id=view["public_id"], section_key=view["section_key"])
     return render_template("participant/again.html", kept=kept, action=action, problem=problem)
+
+
+def _language_of(visit: Visit, wish: str | None) -> str:
+    """The language wished for; else the one begun in; else the browser's."""
+    begun = visit.language if visit.state != "new" else None
+    return chosen_language(wish or begun, visit.assessment.languages, visit.language)
 
 
 def _begin(token: str, language: str) -> str:
@@ -237,11 +243,14 @@ def _check_page(instrument: Instrument, incomplete: bool = False) -> str:
     response = this_response()
     missing = missing_items(instrument, response.answers, response.respondent)
     answers = [
-        (step.section, [
-            (item, in_words(instrument, item.key, response.answers.get(item.key)))
-            for item in asked_items(instrument, step.section, response.answers, response.respondent)
-            if item.type != "note"
-        ])
+        (
+            step.section,
+            [
+                (item, in_words(instrument, item.key, response.answers.get(item.key)))
+                for item in asked_items(instrument, step.section, response.answers, response.respondent)
+                if item.type != "note"
+            ],
+        )
         for step in _progress().sections
     ]
     return render_template(

@@ -14,7 +14,9 @@ from assess.web.filters import day, number
 SENTENCES: dict[str, Callable[..., str]] = {
     "answer_and_state": lambda: gettext("Give either an answer or a reason for giving none, not both."),
     "entry_without_name": lambda: gettext("Fill in the first field of this entry, or empty the whole entry."),
-    "excludes_others": lambda option: gettext("“%(option)s” cannot be chosen together with others. Remove it or the others.", option=option),
+    "excludes_others": lambda option: gettext(
+        "“%(option)s” cannot be chosen together with others. Remove it or the others.", option=option
+    ),
     "no_such_item": lambda: gettext("This question is not part of the questionnaire."),
     "not_a_date": lambda: gettext("Enter a day, for example 2026-03-31."),
     "not_a_number": lambda: gettext("Enter a number in digits."),
@@ -27,7 +29,9 @@ SENTENCES: dict[str, Callable[..., str]] = {
     "not_whole": lambda: gettext("Enter a whole number."),
     "not_year": lambda: gettext("Enter a year in four digits."),
     "outside": lambda least, most: gettext("Enter a number from %(least)s to %(most)s.", least=number(least), most=number(most)),
-    "place_left_out": lambda place: gettext("Place %(place)s is not given yet. Give the places without a gap, from 1 on.", place=number(place)),
+    "place_left_out": lambda place: gettext(
+        "Place %(place)s is not given yet. Give the places without a gap, from 1 on.", place=number(place)
+    ),
     "place_taken": lambda place, option: gettext(
         "Place %(place)s is already given to “%(option)s”. Give each place once.", place=number(place), option=option
     ),

@@ -66,7 +66,9 @@ class Progress:
 
 def progress(instrument: Instrument, answers: Answers, respondent: Respondent) -> Progress:
     """Status and minutes left of every section this person is asked."""
-    asked = [(section, asked_items(instrument, section, answers, respondent)) for section in asked_sections(instrument, answers, respondent)]
+    asked = [
+        (section, asked_items(instrument, section, answers, respondent)) for section in asked_sections(instrument, answers, respondent)
+    ]
     in_all = sum(seconds(item) for section in instrument.questionnaire.sections for item in section.items)
     rate = instrument.questionnaire.minutes[1] / in_all
     return Progress(tuple(_of_section(section, items, answers, rate) for section, items in asked))

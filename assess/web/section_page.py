@@ -76,7 +76,9 @@ def new_operation() -> str:
     return secrets.token_urlsafe(12)
 
 
-def save_page(store: Store, session: str, response: OpenResponse, instrument: Instrument, section: Section, posted: Any, now: datetime) -> Page:
+def save_page(
+    store: Store, session: str, response: OpenResponse, instrument: Instrument, section: Section, posted: Any, now: datetime
+) -> Page:
     """Save what is valid and undisputed on a posted page; the rest comes back in the page's form."""
     bases = read_base(posted.get(BASE, ""))
     shown = _shown(instrument, section, response, bases)
@@ -142,5 +144,8 @@ def _conflict(instrument: Instrument, field: ItemField, stored: Answer | None) -
 
 def _operation(posted: Any, changes: Mapping[str, Answer | None], bases: Mapping[str, Base]) -> str:
     """The same for the same page posted twice; another for a page that was changed after going back."""
-    content = [posted.get(OPERATION, ""), sorted((key, fingerprint(answer), bases.get(key, Base()).revision) for key, answer in changes.items())]
+    content = [
+        posted.get(OPERATION, ""),
+        sorted((key, fingerprint(answer), bases.get(key, Base()).revision) for key, answer in changes.items()),
+    ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]

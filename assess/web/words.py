@@ -21,7 +21,7 @@ Words = Callable[[Instrument, Any, Any], list[str]]
 
 def literal(state: State) -> str:
     """A reason for giving no answer, in words."""
-    words = {
+    words: dict[str, str] = {
         "dont_know": gettext("Don’t know"),
         "not_applicable": gettext("Does not apply"),
         "prefer_not": gettext("Prefer not to say"),
