@@ -48,9 +48,8 @@ class ItemType:
 
     def check(self, value: Any) -> None:
         """Raise AnswerProblem unless `value`, from wherever, can be an answer."""
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not value or self.parse(self.item.key, value, "en") != value:
             raise AnswerProblem(self.item.key, "not_an_answer")
-        self.parse(self.item.key, value, "en")
 
     def write(self, value: Any, language: str) -> dict[str, list[str]]:
         """The fields' content for a value: what `read` would turn into it again."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from assess.instruments.item_types.base import AnswerProblem, ItemType
 
-LARGEST_NUMBER = Decimal(10) ** 15
+LARGEST_NUMBER = 10**15
+"""Every number answered is nearer to zero than this."""
 DECIMAL_COMMA = frozenset({"ru", "es"})
 """Languages whose decimal sign is a comma."""
 
@@ -21,26 +22,21 @@ class Number(ItemType):
 
     def parse(self, field: str, text: str, language: str) -> int | float:
         number = parse_decimal(field, text, language)
-        self._limits(field, number)
-        return int(number) if number == number.to_integral_value() else float(number)
+        value = int(number) if number == number.to_integral_value() else float(number)
+        self.check(value)
+        return value
 
     def check(self, value: Any) -> None:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise AnswerProblem(self.item.key, "not_a_number")
-        try:
-            self._limits(self.item.key, Decimal(str(value)))
-        except InvalidOperation:
-            raise AnswerProblem(self.item.key, "not_a_number") from None
-
-    def _limits(self, field: str, number: Decimal) -> None:
-        if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
-            raise AnswerProblem(field, "not_a_number")
-        if self.item.at_least is not None and number < Decimal(str(self.item.at_least)):
-            raise AnswerProblem(field, "too_small", {"least": self.item.at_least})
-        if self.item.at_most is not None and number > Decimal(str(self.item.at_most)):
-            raise AnswerProblem(field, "too_large", {"most": self.item.at_most})
-        if number != round(number, self.item.decimals):
-            raise AnswerProblem(field, "too_many_decimals", {"decimals": self.item.decimals})
+        key, item = self.item.key, self.item
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < LARGEST_NUMBER:
+            raise AnswerProblem(key, "not_a_number")
+        if item.at_least is not None and value < item.at_least:
+            raise AnswerProblem(key, "too_small", {"least": item.at_least})
+        if item.at_most is not None and value > item.at_most:
+            raise AnswerProblem(key, "too_large", {"most": item.at_most})
+        number = Decimal(str(value))
+        if number != round(number, item.decimals):
+            raise AnswerProblem(key, "too_many_decimals", {"decimals": item.decimals})
 
     def write(self, value: int | float, language: str) -> dict[str, list[str]]:
         text = format(Decimal(str(value)), "f")

@@ -47,7 +47,7 @@ class Roster(ItemType):
                 name = f"{self.item.key}.{number}.{key}"
                 if columns[key].several != isinstance(content, list) or not (isinstance(content, str) or are_texts(content)):
                     raise AnswerProblem(name, "not_an_answer")
-                if not _cell(columns[key], name, [content] if isinstance(content, str) else content):
+                if not content or _cell(columns[key], name, [content] if isinstance(content, str) else content) != content:
                     raise AnswerProblem(name, "not_an_answer")
 
     def _named(self, entry: dict[str, Any], number: int) -> None:
