@@ -1,12 +1,124 @@
-"""What may be shown."""
+"""What may be shown.
+
+Every published number about a measure is computed from that measure's cells: sets of groups
+that do not overlap and each have enough voices. So nothing about a smaller set follows from
+any of them by subtraction: what is not a union of cells cannot be formed from cells.
+
+Groups that are too small are first merged as the rubric declared beforehand; what is still
+too small goes into one remainder, `others`, which takes in the smallest of the rest until it
+is large enough itself (threshold and remainder rule, after Tivian; complementary suppression
+in general: Hundepool et al., 2012, Statistical Disclosure Control).
+"""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from assess.scoring.scorecard_model import ScorecardFields
+from assess.instruments.rubric import Disclosure
+from assess.scoring.scorecard_model import Figure, ItemResult, NodeScore, Scorecard, ScorecardFields
+
+OTHERS = "others"
+DOMINANCE = 0.7
+"""The largest share of one organisation in a total of amounts that may be shown."""
+
+Partition = dict[str, tuple[str, ...]]
+"""Cell → its groups; empty where nothing at all may be shown."""
 
 
 @dataclass(frozen=True)
 class PublishedScorecard(ScorecardFields):
-    """What may be shown: the only kind of scorecard that pages, reports and exports accept."""
+    """What may be shown: the only kind of scorecard that pages, reports and exports accept.
+
+    Only `publish` makes one (and `from_json` makes a kept one again).
+    """
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Units that are not shown alone, smallest first; `total`: their sum with all others is too small as well."""
+
+    units: tuple[str, ...]
+    total: bool
+
+
+def hidden_units(counts: Mapping[str, int], minimum: int) -> Hidden:
+    """Which parallel units must be hidden.
+
+    Those below `minimum`, and, while what is hidden makes fewer than `minimum` together, the
+    smallest shown one too. Units that nobody is in are no units.
+    """
+    by_size = sorted((unit for unit, count in counts.items() if count), key=lambda unit: (counts[unit], unit))
+    hidden = [unit for unit in by_size if counts[unit] < minimum]
+    if not hidden:
+        return Hidden((), False)
+    shown = by_size[len(hidden) :]
+    while shown and sum(counts[unit] for unit in hidden) < minimum:
+        hidden.append(shown.pop(0))
+    return Hidden(tuple(hidden), sum(counts.values()) < minimum)
+
+
+def partition(counts: Mapping[str, int], rules: Disclosure, minimum: int) -> Partition:
+    """The cells of an assessment, from the voices of each group."""
+    units = {group: (group,) for group, count in counts.items() if count}
+    for merge in rules.merges:
+        members = [group for group in merge.groups if group in units]
+        sizes = [counts[group] for group in members]
+        if len(members) > 1 and min(sizes) < minimum <= sum(sizes):
+            merged = tuple(group for group in units if group in members)
+            units = {unit: groups for unit, groups in units.items() if unit not in members} | {merge.key: merged}
+    return joined(units, {unit: sum(counts[group] for group in groups) for unit, groups in units.items()}, minimum)
+
+
+def joined(cells: Partition, counts: Mapping[str, int], minimum: int) -> Partition:
+    """`cells` with those that have too few voices in one remainder; empty cells are left out.
+
+    A remainder that is there already takes in the others first.
+    """
+    small = {key for key in cells if 0 < counts[key] < minimum}
+    if small and counts.get(OTHERS):
+        small.add(OTHERS)
+    together = {key: counts[key] for key in cells if key not in small} | ({OTHERS: sum(counts[key] for key in small)} if small else {})
+    hidden = hidden_units(together, minimum)
+    if hidden.total:
+        return {}
+    into_others = small | (set(hidden.units) - {OTHERS})
+    kept = {key: groups for key, groups in cells.items() if key not in into_others and counts[key]}
+    if into_others:
+        kept[OTHERS] = tuple(group for key, groups in cells.items() if key in into_others for group in groups)
+    return kept
+
+
+def dominated(amounts: list[float]) -> bool:
+    """True where one organisation makes up so much of a total of amounts that the total tells its figure."""
+    total = sum(amounts)
+    return total > 0 and max(amounts) > DOMINANCE * total
+
+
+def publish(scorecard: Scorecard) -> PublishedScorecard:
+    """The scorecard as it may be shown.
+
+    From an anonymous assessment single voices are taken out: points, and the smallest and
+    largest amount that an organisation reported.
+    """
+    parts: dict[str, Any] = {field.name: getattr(scorecard, field.name) for field in dataclasses.fields(scorecard)}
+    if scorecard.anonymous:
+        parts["nodes"] = {key: _without_points(node) for key, node in scorecard.nodes.items()}
+        parts["items"] = {key: _without_extremes(item) for key, item in scorecard.items.items()}
+    return PublishedScorecard(**parts)
+
+
+def _without_points(node: NodeScore) -> NodeScore:
+    def stripped(figure: Figure) -> Figure:
+        return dataclasses.replace(figure, points=None)
+
+    cells = {key: stripped(figure) for key, figure in node.cells.items()}
+    return dataclasses.replace(node, total=stripped(node.total), pooled=stripped(node.pooled), cells=cells)
+
+
+def _without_extremes(item: ItemResult) -> ItemResult:
+    if item.numbers is None:
+        return item
+    return dataclasses.replace(item, numbers={name: number for name, number in item.numbers.items() if name not in ("min", "max")})

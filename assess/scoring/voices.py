@@ -1,0 +1,81 @@
+"""From people to organisations' voices, and from voices to one number.
+
+One organisation has one voice: its people's answers are averaged, facts about the
+organisation too (a frame does not say who is senior). A person without an organisation is a
+voice of their own. An organisation whose people answered in several groups speaks in the one
+where most of them did; at a tie, in the one that comes first in `GROUPS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from assess.instruments.parts import GROUPS
+
+Within = Literal["mean", "median", "trimmed_mean"]
+TRIMMED = 0.1
+"""Share cut off each end for a trimmed mean."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Voices in the order of `GROUPS`; within a group in the order of the frame."""
+
+    groups: np.ndarray
+    """Voice → group."""
+    of_person: np.ndarray
+    """Person → place of the voice."""
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    @property
+    def person_groups(self) -> np.ndarray:
+        """Person → group of the voice."""
+        return self.groups[self.of_person]
+
+    def of_group(self, groups: tuple[str, ...]) -> np.ndarray:
+        """Voice → whether it belongs to one of `groups`."""
+        return np.isin(self.groups, groups)
+
+    def mean(self, values: np.ndarray) -> np.ndarray:
+        """People × columns → voices × columns: the mean of each voice's people who gave a number, else NaN."""
+        known = ~np.isnan(values)
+        sums, counts = np.zeros((len(self), values.shape[1])), np.zeros((len(self), values.shape[1]))
+        np.add.at(sums, self.of_person, np.where(known, values, 0.0))
+        np.add.at(counts, self.of_person, known)
+        return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+
+
+def voices_of(people: pd.DataFrame) -> Voices:
+    """The voices behind the rows of `people` (columns `group`, `organisation`)."""
+    place = {group: number for number, group in enumerate(GROUPS)}
+    names = [organisation or number for number, organisation in enumerate(people["organisation"])]
+    own = people["group"].map(place)
+    spoken = pd.DataFrame({"name": pd.Series(names, dtype=object), "group": own, "people": 1, "first": range(len(people))})
+    counted = spoken.groupby(["name", "group"], sort=False).agg(people=("people", "sum"), first=("first", "min")).reset_index()
+    counted = counted.sort_values(["people", "group"], ascending=[False, True], kind="stable").drop_duplicates("name")
+    counted = counted.sort_values(["group", "first"], kind="stable")
+    voice = {name: number for number, name in enumerate(counted["name"])}
+    groups = np.array([GROUPS[number] for number in counted["group"]], dtype=object)
+    return Voices(groups, np.array([voice[name] for name in names], dtype=int))
+
+
+def centre(values: np.ndarray, counts: np.ndarray, within: Within) -> np.ndarray:
+    """Mean, trimmed mean or median of `values` (one per voice, no NaN), each taken `counts` times.
+
+    `counts`: draws × voices, whole numbers. The result has one number per draw, NaN where
+    nothing was drawn. All three are means of the middle: nothing is cut off for the mean, a
+    tenth at each end for the trimmed mean, all but the middle one or two for the median.
+    """
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(counts[:, order], axis=1)
+    n = upto[:, -1:] if upto.shape[1] else np.zeros((len(counts), 1), dtype=counts.dtype)
+    cut = {"mean": 0 * n, "trimmed_mean": np.floor(TRIMMED * n), "median": np.maximum(n - 1, 0) // 2}[within]
+    kept = np.diff(np.clip(upto, cut, n - cut), axis=1, prepend=cut)
+    total = kept.sum(axis=1)
+    return np.divide(kept @ values[order], total, out=np.full(len(counts), np.nan), where=total > 0)
