@@ -24,7 +24,7 @@ from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
 from assess.web.app import create_app
-from tests.benchmarks.measuring import DATABASES, medians, report
+from tests.benchmarks.measuring import medians, on_each_database, report
 from tests.builders import NOON, a_participant, an_assessment
 
 SECTION, ITEMS, ROUNDS = "both_sides", 10, 300
@@ -146,20 +146,7 @@ def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple
     return site, participant.public_id
 
 
-def main() -> None:
+if __name__ == "__main__":
     with Path(os.devnull).open("w") as nowhere:
         structlog.configure(logger_factory=structlog.WriteLoggerFactory(nowhere))
-        measure_all()
-
-
-def measure_all() -> None:
-    for name, database in DATABASES.items():
-        with database() as store:
-            if store is None:
-                print(f"\nNo {name} server answers; not measured.")
-            else:
-                measure(store, name)
-
-
-if __name__ == "__main__":
-    main()
+        on_each_database(measure)

@@ -74,3 +74,13 @@ def postgresql() -> Iterator[Store | None]:
 
 
 DATABASES = {"SQLite": sqlite, "PostgreSQL": postgresql}
+
+
+def on_each_database(measure: Callable[[Store, str], None]) -> None:
+    """Run `measure(store, name of the database)` on an empty SQLite and an empty PostgreSQL."""
+    for name, database in DATABASES.items():
+        with database() as store:
+            if store is None:
+                print(f"\nNo {name} server answers; not measured.")
+            else:
+                measure(store, name)
