@@ -11,9 +11,10 @@ import click
 from assess.instruments.description import items_by, routes
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_pack
-from assess.instruments.parsing import load_instrument, parse
-from assess.instruments.problems import BrokenPack
+from assess.instruments.parsing import load_glossary, load_instrument, parse
+from assess.instruments.problems import BrokenPack, Problem
 from assess.instruments.schemas import FILES, json_schema, reference
+from assess.instruments.style import check_style
 from assess.paths import shipped
 
 Folder = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -21,12 +22,25 @@ Folder = click.Path(path_type=Path, exists=True, file_okay=False)
 
 @click.command()
 @click.argument("packs", nargs=-1, required=True, type=Folder)
-def check(packs: tuple[Path, ...]) -> None:
+@click.option("--style", is_flag=True, help="Hints on style too: long sentences, words the glossary avoids, long routes.")
+def check(packs: tuple[Path, ...], style: bool) -> None:
     """Report every problem of each pack as file:line: message; exit 1 if there is one."""
-    problems = sorted({problem for pack in packs for problem in parse(read_pack(pack))[1]})
+    problems = sorted({problem for pack in packs for problem in _problems(pack, style)})
     for problem in problems:
         click.echo(str(problem))
     sys.exit(1 if problems else 0)
+
+
+def _problems(folder: Path, style: bool) -> list[Problem]:
+    pack = read_pack(folder)
+    instrument, problems = parse(pack)
+    if not style or instrument is None or problems:
+        return problems
+    glossary, problems = load_glossary(folder.parent / "glossary.yaml")
+    if glossary is None:
+        return problems
+    check_style(instrument, pack, glossary)
+    return pack.problems()
 
 
 @click.command()

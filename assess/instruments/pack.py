@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from assess.instruments.problems import Problem
 from assess.instruments.yaml_source import Source, read_yaml
 
 
@@ -25,6 +26,10 @@ class Pack:
 
     scored_elsewhere: frozenset[str] = frozenset()
     """Constructs that the instruments beside this one score or hold threatened."""
+
+    def problems(self) -> list[Problem]:
+        """Every problem of the files, in the order of files and lines, each once."""
+        return sorted({problem for source in self.sources() for problem in source.problems})
 
     def sources(self) -> Iterator[Source]:
         yield from (self.questionnaire, self.rubric, self.constructs, self.tools)

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from assess.instruments.checks import check
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
+from assess.instruments.glossary import Glossary
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.item_types import ITEM_TYPES
 from assess.instruments.pack import Pack, as_mapping, read_file, read_pack
@@ -43,7 +44,7 @@ def parse(pack: Pack) -> tuple[Instrument | None, list[Problem]]:
     constructs = _model(Constructs, pack.constructs)
     tools = _model(ToolCatalogue, pack.tools)
     if not (questionnaire and rubric and constructs and tools):
-        return None, _sorted(pack)
+        return None, pack.problems()
     texts = {language: _texts(source) for language, source in pack.texts.items()}
     shared_texts = {language: _texts(source) for language, source in pack.shared_texts.items()}
     instrument = Instrument(
@@ -58,7 +59,14 @@ def parse(pack: Pack) -> tuple[Instrument | None, list[Problem]]:
     )
     instrument = replace(instrument, hash=document_hash(instrument.document()))
     check(instrument, pack)
-    return instrument, _sorted(pack)
+    return instrument, pack.problems()
+
+
+def load_glossary(path: Path) -> tuple[Glossary | None, list[Problem]]:
+    """The glossary in a YAML file, or what is wrong with it."""
+    source = read_file(path)
+    glossary = _model(Glossary, source)
+    return (None if source.problems else glossary), sorted(source.problems)
 
 
 def load_facts(path: Path) -> FactSheet:
@@ -68,10 +76,6 @@ def load_facts(path: Path) -> FactSheet:
     if facts is None or source.problems:
         raise BrokenPack(sorted(source.problems))
     return facts
-
-
-def _sorted(pack: Pack) -> list[Problem]:
-    return sorted({problem for source in pack.sources() for problem in source.problems})
 
 
 def _texts(source: Source) -> dict[str, str]:
