@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import select, text
 
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
-from assess.operations.responding import Started, save_answers, start, submit
+from assess.operations.responding import NotOpen, SessionEnded, Started, save_answers, start, submit
 from assess.storage.engine import Store
 from assess.storage.keys import derive, digest
 from assess.storage.tables import answer_events, invitations, responses, sessions
@@ -99,6 +100,36 @@ def test_closing_leaves_no_trace_of_sessions_pages_and_times(store: Store) -> No
         moments = [*connection.execute(select(responses.c.started_at, responses.c.submitted_at)).all()]
         saves = connection.execute(select(answer_events.c.saved_at)).scalars().all()
     assert {moment for row in moments for moment in row} | set(saves) == {NOON.replace(hour=0)}
+
+
+def test_who_starts_or_saves_while_it_closes_leaves_no_trace_either(store: Store) -> None:
+    assessment = an_assessment(store)
+    tokens = invite(store, assessment.id, [Invitee("research") for _ in range(6)])
+    begun = threading.Barrier(len(tokens) + 1)
+
+    def answer(token: str) -> None:
+        try:
+            one = start(store, token, "en", "1", NOON)
+            begun.wait()
+            for number in range(50):
+                save_answers(store, one.session, one.public_id, {}, {}, f"{number}", NOON)
+                start(store, token, "en", "1", NOON)
+        except (NotOpen, SessionEnded):
+            return
+
+    threads = [threading.Thread(target=answer, args=[token]) for token in tokens]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    close(store, assessment.id)
+    for thread in threads:
+        thread.join()
+    with store.reading() as connection:
+        moments = set(connection.execute(select(responses.c.started_at)).scalars())
+        moments |= set(connection.execute(select(answer_events.c.saved_at)).scalars())
+        assert moments == {NOON.replace(hour=0)}
+        assert connection.execute(select(sessions)).all() == []
+        assert set(connection.execute(select(responses.c.page_hash)).scalars()) == {None}
 
 
 def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None:
