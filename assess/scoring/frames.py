@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from assess.instruments.answers import Answer, Answers, Respondent, read_answer, routing_lookup
+from assess.instruments.answers import Answer, Answers, Respondent, routing_lookup
 from assess.instruments.conditions import Condition, evaluate
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import AnswerProblem
-from assess.instruments.parts import GROUPS, LITERALS
+from assess.instruments.parts import LITERALS
 from assess.instruments.questionnaire import ChoiceItem, DichotomyItem, Item, NumberItem, ScaleItem, YesNoItem
 
 STATES = ("not_asked", "missing", "answered", "dont_know", "not_applicable", "prefer_not")
@@ -143,74 +140,3 @@ def _in_order(frame: AnswerFrame) -> AnswerFrame:
     ]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return AnswerFrame(*(part.iloc[order].reset_index(drop=True) for part in (frame.people, frame.values, frame.states)))
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """Why a cell of a file cannot be read. Rows count as a spreadsheet shows them: the header is row 1."""
-
-    row: int
-    column: str
-    code: str
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-
-def read_csv(instrument: Instrument, path: Path, language: str = "en") -> tuple[list[tuple[int, RespondentAnswers]], list[CellProblem]]:
-    """The responses of a CSV file, each with its row number, and everything that could not be read.
-
-    Columns: `group`, `organisation` (may be left out) and the fields of items
-    (`market_reach.abroad`), or an item's key with `dont_know`, `not_applicable` or
-    `prefer_not` in it; numbers as written in `language`. A row with a problem gives no response.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except UnicodeDecodeError:
-        return [], [CellProblem(1, "", "not_utf8")]
-    except csv.Error:
-        return [], [CellProblem(1, "", "not_csv")]
-    header = [name.strip() for name in rows[0]] if rows else []
-    fields = _fields(instrument)
-    if problems := _header_problems(header, set(fields)):
-        return [], problems
-    responses: list[tuple[int, RespondentAnswers]] = []
-    for number, cells in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in cells):
-            response, found = _read_row(instrument, number, header, cells, fields, language)
-            problems += found
-            if response and not found:
-                responses.append((number, response))
-    return responses, problems
-
-
-def _fields(instrument: Instrument) -> dict[str, str]:
-    """Column → item; an item's own key is a column too, for the literals."""
-    return {field: key for key, handler in instrument.item_types.items() for field in [key, *handler.fields()]}
-
-
-def _header_problems(header: list[str], fields: set[str]) -> list[CellProblem]:
-    problems = [] if "group" in header else [CellProblem(1, "group", "no_column")]
-    problems += [CellProblem(1, name, "unknown_column") for name in header if name not in fields | {"group", "organisation"}]
-    return problems + [CellProblem(1, name, "duplicate_column") for name in dict.fromkeys(header) if header.count(name) > 1]
-
-
-def _read_row(
-    instrument: Instrument, number: int, header: list[str], cells: list[str], fields: dict[str, str], language: str
-) -> tuple[RespondentAnswers | None, list[CellProblem]]:
-    if len(cells) > len(header):
-        return None, [CellProblem(number, "", "too_many_cells", {"most": len(header), "found": len(cells)})]
-    given = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
-    group = given.pop("group", "")
-    organisation = given.pop("organisation", None)
-    problems = [] if group in GROUPS else [CellProblem(number, "group", "no_group", {"groups": ", ".join(GROUPS)})]
-    by_item: dict[str, dict[str, list[str]]] = {}
-    for name, text in given.items():
-        by_item.setdefault(fields[name], {})[name] = [text]
-    answers: dict[str, Answer] = {}
-    for key, contents in by_item.items():
-        try:
-            if answer := read_answer(instrument, key, contents, language):
-                answers[key] = answer
-        except AnswerProblem as problem:
-            problems.append(CellProblem(number, problem.field, problem.code, problem.parameters))
-    return RespondentAnswers(group, organisation, answers), problems
