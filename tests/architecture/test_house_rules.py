@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,3 +111,16 @@ def test_the_lock_holds_exact_hashed_versions_and_no_address() -> None:
     assert packages
     assert [line for line in packages if not re.match(r"[a-z0-9-]+==\S+ (; .+ )?\\$", line)] == []
     assert lock.count("# via") == len(packages)
+
+
+def test_the_lock_covers_everything_that_is_declared() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = declared["project"]
+    wanted = [
+        *declared["build-system"]["requires"],
+        *project["dependencies"],
+        *project["optional-dependencies"]["postgresql"],
+        *declared["dependency-groups"]["dev"],
+    ]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {re.split(r"[\[<>=~! ]", requirement)[0].lower() for requirement in wanted} - locked == set()
