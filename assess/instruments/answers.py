@@ -9,7 +9,7 @@ from typing import Any
 from assess.instruments.conditions import Subject, evaluate
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import AnswerProblem, Given
+from assess.instruments.item_types import AnswerProblem, Given, clean_text, refuse_longer
 from assess.instruments.parts import LITERALS, State
 from assess.instruments.questionnaire import Item, Section
 
@@ -56,6 +56,8 @@ def read_answer(instrument: Instrument, key: str, given: Given, language: str) -
     literals = [text.strip() for text in given.get(key, ()) if text.strip() in LITERALS]
     if literals:
         given = {**given, key: [text for text in given[key] if text.strip() not in literals]}
+    if key not in handler.fields() and any(text.strip() for text in given.get(key, ())):
+        raise AnswerProblem(key, "not_an_answer")  # an item in parts has its answer in the fields of the parts
     value = handler.read(given, language)
     if literals:
         if value is not None or len(set(literals)) > 1:
@@ -79,8 +81,9 @@ def check_answer(instrument: Instrument, key: str, answer: Answer) -> None:
     elif answer.value is not None:
         raise AnswerProblem(key, "answer_and_state")
     for text in (answer.comment, answer.reason):
-        if text is not None and len(text) > LONGEST_COMMENT:
-            raise AnswerProblem(key, "too_long", {"most": LONGEST_COMMENT, "length": len(text)})
+        if text is not None:
+            clean_text(key, text)
+            refuse_longer(key, text, LONGEST_COMMENT)
 
 
 def asked_sections(instrument: Instrument, answers: Answers, respondent: Respondent) -> list[Section]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import assess
@@ -23,6 +23,8 @@ ANSWERABLE = {key: handler for key, handler in HANDLERS.items() if handler.field
 LANGUAGES = ("en", "ru", "es")
 SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 
+some_examples = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Every type is tried; a busy machine is no failure."""
 every_answerable_item = pytest.mark.parametrize("key", ANSWERABLE)
 
 
@@ -87,6 +89,7 @@ def test_no_two_items_share_a_field_or_a_measure() -> None:
 
 
 @every_answerable_item
+@some_examples
 @given(st.data())
 def test_a_value_written_and_read_again_is_the_same(key: str, data: st.DataObject) -> None:
     value = data.draw(values(QUESTIONNAIRE.items[key]))
@@ -105,6 +108,7 @@ texts = st.one_of(st.sampled_from(ODD_TEXTS), st.text(st.characters(exclude_cate
 
 
 @every_answerable_item
+@some_examples
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_whatever_stands_in_the_fields_is_an_answer_or_a_problem(key: str, data: st.DataObject, language: str) -> None:
     fields = st.sampled_from([key, *HANDLERS[key].fields()])
@@ -123,6 +127,7 @@ nested = st.recursive(plain, lambda inner: st.one_of(st.lists(inner, max_size=4)
 
 
 @every_answerable_item
+@some_examples
 @given(st.data())
 def test_any_json_value_is_an_answer_or_a_problem(key: str, data: st.DataObject) -> None:
     item = QUESTIONNAIRE.items[key]
