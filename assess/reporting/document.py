@@ -112,6 +112,8 @@ class Card:
     """A few words each: what to do with it, whether tentative."""
     reasons: tuple[Sentence, ...]
     description: str
+    cautions: tuple[str, ...]
+    """What is missing, to be settled, or speaks against it."""
     terms: tuple[tuple[str, str], ...]
     """Lead, who decides, months, cost: label and value."""
     lists: tuple[tuple[str, tuple[str, ...]], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assess.instruments.rubric import Dimension
+from assess.instruments.rubric import Finding
 from assess.reporting.document import Sentence
 from assess.reporting.material import Material
 from assess.scoring.scorecard_model import NodeScore, RiskResult
@@ -23,14 +23,28 @@ def weaknesses(material: Material, most: int = 4) -> tuple[Sentence, ...]:
 
 
 def _score_sentence(material: Material, key: str, node: NodeScore) -> Sentence:
-    """“Trust: 78 (71–84, n = 31)”; says so where the spread reaches over the target."""
+    """“Trust: 78 (71–84, n = 31). Most keep their word.” Says so where the spread reaches over the target."""
     total, texts = node.total, material.texts
-    value = total.value or 0.0
     basis = ", ".join(part for part in (material.spread(total), material.base(total.n)) if part)
-    spread = total.interval or total.range
-    unsure = spread is not None and spread[0] < material.rubric.target <= spread[1]
-    words = texts.say(key, name=material.title_of(node), score=texts.number(value), basis=basis)
-    return Sentence(f"{words} {texts.say('findings.unsure')}" if unsure else words, node.key)
+    words = [texts.say(key, name=material.title_of(node), score=texts.number(total.value or 0.0), basis=basis)]
+    if finding := level_finding(material, node):
+        words.append(finding.diagnosis)
+    if at_target(material, node):
+        words.append(texts.say("findings.unsure"))
+    return Sentence(" ".join(words), node.key)
+
+
+def level_finding(material: Material, node: NodeScore) -> Finding | None:
+    """What the rubric says about a criterion at the level it reached."""
+    if node.kind != "criterion" or node.total.level is None:
+        return None
+    return material.rubric.criteria[node.key].findings.get(node.total.level)
+
+
+def at_target(material: Material, node: NodeScore) -> bool:
+    """The spread reaches over the target, so that neither side of it is certain."""
+    spread = node.total.interval or node.total.range
+    return spread is not None and spread[0] < material.rubric.target <= spread[1]
 
 
 def group_gaps(material: Material, under: frozenset[str] | None = None) -> tuple[Sentence, ...]:
@@ -53,27 +67,17 @@ def group_gaps(material: Material, under: frozenset[str] | None = None) -> tuple
     )
 
 
-def dimension_findings(material: Material, dimension: Dimension) -> tuple[Sentence, ...]:
-    """The best and the weakest criterion, what was not assessed, and where groups differ."""
-    nodes = [material.scorecard.nodes[criterion.key] for criterion in dimension.criteria]
-    scored = sorted((node for node in nodes if node.total.value is not None), key=lambda node: -(node.total.value or 0))
-    sentences = []
-    if scored:
-        sentences.append(_score_sentence(material, "findings.best", scored[0]))
-    if len(scored) > 1:
-        sentences.append(_score_sentence(material, "findings.weakest", scored[-1]))
-    sentences += [
+def left_out(material: Material, nodes: tuple[NodeScore, ...]) -> tuple[Sentence, ...]:
+    """What could not be assessed, and why."""
+    texts = material.texts
+    return tuple(
         Sentence(
-            material.texts.say(
-                "findings.not_assessed", name=material.texts.quoted(material.title_of(node)), why=material.missing(node.total.missing)
-            ),
+            texts.say("findings.not_assessed", name=texts.quoted(material.title_of(node)), why=material.missing(node.total.missing)),
             node.key,
         )
         for node in nodes
         if node.total.value is None
-    ]
-    keys = frozenset({dimension.key, *(criterion.key for criterion in dimension.criteria)})
-    return (*sentences, *group_gaps(material, keys))
+    )
 
 
 def ranked_risks(material: Material) -> tuple[RiskResult, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +12,7 @@ from assess.instruments.parts import GROUPS
 from assess.instruments.rubric import Rubric
 from assess.reporting.texts import NBSP, Texts
 from assess.scoring.disclosure import PublishedScorecard
-from assess.scoring.recommendations import Advice
+from assess.scoring.advice_model import Advice
 from assess.scoring.scorecard_model import Figure, NodeScore
 
 
@@ -63,10 +62,6 @@ class Material:
         if node.kind == "dimension":
             return next(dimension.title for dimension in self.rubric.dimensions if dimension.key == node.key)
         return self.rubric.criteria[node.key].title
-
-    def children(self, key: str, kind: str) -> Iterator[NodeScore]:
-        """The nodes below `key`, in the order of the rubric."""
-        yield from (node for node in self.scorecard.nodes.values() if node.parent == key and node.kind == kind)
 
     @property
     def overall(self) -> NodeScore:

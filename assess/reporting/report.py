@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
-from assess.reporting.aggregates import aggregates_csv, scorecard_json
+from assess.reporting.aggregates import aggregates_csv
 from assess.reporting.compose import compose
 from assess.reporting.designs import load_design
 from assess.reporting.html import to_html
@@ -17,7 +17,7 @@ from assess.reporting.material import Material, ReportMeta
 from assess.reporting.pdf import AttachedFile, to_pdf
 from assess.reporting.texts import load_texts
 from assess.scoring.disclosure import PublishedScorecard
-from assess.scoring.recommendations import Advice
+from assess.scoring.advice_model import Advice
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def write_report(
     html = to_html(compose(material, found.parts), design)
     made = datetime.combine(meta.made, time(12), UTC)
     attachments = (
-        AttachedFile("scorecard.json", texts.say("attachments.scorecard"), scorecard_json(published)),
+        AttachedFile("scorecard.json", texts.say("attachments.scorecard"), published.to_json().encode()),
         AttachedFile("aggregates.csv", texts.say("attachments.aggregates"), aggregates_csv(published).encode()),
     )
     data, pages = to_pdf(html, design, made, hashlib.sha256(html.encode()).hexdigest()[:32], attachments)

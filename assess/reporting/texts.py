@@ -23,11 +23,13 @@ from assess.instruments.problems import BrokenPack
 Forms = Mapping[str, str]
 """Plural category → text."""
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 NBSP, THIN, MINUS, EN_DASH = "\u00a0", "\u202f", "\u2212", "\u2013"
 QUOTES = {"en": "“”", "ru": "«»", "es": "«»"}
 DECIMAL = {"en": "."}
+LOCALES = {"en": "en_GB"}
+"""Where the country matters for dates and lists."""
 
 
 class MissingText(LookupError):
@@ -84,11 +86,11 @@ class Texts:
         return f"{self.number(low, decimals)}{EN_DASH}{self.number(high, decimals)}"
 
     def date(self, day: date) -> str:
-        return format_date(day, "long", locale=self.language).replace(" ", NBSP)
+        return format_date(day, "long", locale=LOCALES.get(self.language, self.language)).replace(" ", NBSP)
 
     def joined(self, parts: Iterable[str]) -> str:
         """“a, b and c”."""
-        return format_list(list(parts), locale=self.language)
+        return format_list(list(parts), locale=LOCALES.get(self.language, self.language))
 
     def quoted(self, words: str) -> str:
         """`words` in the language's quotation marks."""

@@ -24,43 +24,55 @@ class DivergingRow:
 
 def diverging(title: str, description: str, rows: Sequence[DivergingRow], mean_label: str, base_label: str) -> str:
     """Stacked shares, the neutral step centred on the middle line; the poles stand at their sides."""
-    pole, bars = 158.0, 230.0
-    left = pole + 10
-    middle = left + bars / 2
-    right = left + bars + 10
     body = [
-        svg.text("head", right + pole + 40, 12, mean_label, svg.SMALL, svg.MUTED, "end"),
+        svg.text("head", MEAN, 12, mean_label, svg.SMALL, svg.MUTED, "end"),
         svg.text("head", WIDTH, 12, base_label, svg.SMALL, svg.MUTED, "end"),
     ]
+    unit = _unit(rows)
     y = 20.0
     for row in rows:
-        poles = svg.wrapped(row.restriction, pole, svg.SMALL), svg.wrapped(row.success, pole, svg.SMALL)
+        poles = svg.wrapped(row.restriction, POLE, svg.SMALL), svg.wrapped(row.success, POLE, svg.SMALL)
         height = max(26.0, max(len(lines) for lines in poles) * svg.SMALL * svg.LINE + 10)
         centre = y + height / 2
-        for lines, x, anchor in ((poles[0], pole, "end"), (poles[1], right, "start")):
+        for lines, x, anchor in ((poles[0], POLE, "end"), (poles[1], MIDDLE + HALF + 12, "start")):
             first = centre + 3.5 - (len(lines) - 1) * svg.SMALL * svg.LINE / 2
             body.append(svg.lines_of("pole", x, first, lines, svg.SMALL, svg.INK, anchor))
-        body.append(_diverging_bar(row, middle, bars, centre))
-        body.append(svg.text("figure", right + pole + 40, centre + 4, row.mean, anchor="end", weight="bold"))
+        body.append(_diverging_bar(row, unit, centre))
+        body.append(svg.text("figure", MEAN, centre + 4, row.mean, anchor="end", weight="bold"))
         body.append(svg.text("base", WIDTH, centre + 4, row.base, svg.SMALL, svg.MUTED, "end"))
         y += height
         body.append(svg.line("row", 0, y, WIDTH, y, svg.SOFT))
-    body.append(svg.line("neutral", middle, 18, middle, y, svg.INK, 0.8))
+    body.append(svg.line("neutral", MIDDLE, 18, MIDDLE, y, svg.INK, 0.8))
     return svg.drawing("diverging", WIDTH, y + 4, title, description, body)
 
 
-def _diverging_bar(row: DivergingRow, middle: float, bars: float, centre: float) -> str:
+POLE, HALF = 148.0, 112.0
+"""Width of a pole's text, and of the bars on either side of the middle."""
+MIDDLE = POLE + 12 + HALF
+MEAN = WIDTH - 58
+
+
+def _left_share(counts: tuple[int, ...]) -> float:
+    """The share that lies left of the middle line; the neutral step lies half on either side."""
+    return (sum(counts[:3]) + counts[3] / 2) / sum(counts)
+
+
+def _unit(rows: Sequence[DivergingRow]) -> float:
+    """Pixels for the share 1, the same in every row, so that the longest side just fits."""
+    longest = [max(_left_share(row.counts), 1 - _left_share(row.counts)) for row in rows if sum(row.counts)]
+    return HALF / max(longest, default=1.0)
+
+
+def _diverging_bar(row: DivergingRow, unit: float, centre: float) -> str:
     total = sum(row.counts)
     if not total:
-        return svg.text("missing", middle, centre + 4, row.missing, svg.SMALL, svg.MUTED, "middle")
-    # Half the width stands for everybody on one side, so that two rows can be compared by eye.
-    unit = bars / 2 / total
-    x = middle - unit * (sum(row.counts[:3]) + row.counts[3] / 2)
+        return svg.text("missing", MIDDLE, centre + 4, row.missing, svg.SMALL, svg.MUTED, "middle")
+    x = MIDDLE - unit * _left_share(row.counts)
     parts = []
     for count, shade in zip(row.counts, svg.DIVERGING, strict=True):
         if count:
-            parts.append(svg.rect("share", x, centre - 7, unit * count, 14, shade, svg.PAPER))
-        x += unit * count
+            parts.append(svg.rect("share", x, centre - 7, unit * count / total, 14, shade, svg.PAPER))
+        x += unit * count / total
     return "".join(parts)
 
 
@@ -92,7 +104,7 @@ def stacked(title: str, description: str, steps: Sequence[str], rows: Sequence[S
         height = max(24.0, len(lines) * svg.SIZE * svg.LINE + 8)
         centre = y + height / 2
         body.append(svg.lines_of("label", 0, centre + 4 - (len(lines) - 1) * svg.SIZE * svg.LINE / 2, lines))
-        body.append(_stacked_bar(row, left, span, centre, len(steps)))
+        body.append(_stacked_bar(row, left, span, centre))
         body.append(svg.text("base", WIDTH, centre + 4, row.base, svg.SMALL, svg.MUTED, "end"))
         y += height
         body.append(svg.line("row", 0, y, WIDTH, y, svg.SOFT))
@@ -103,11 +115,11 @@ def _shade(position: int, of: int) -> str:
     return svg.SEQUENTIAL[round(position * (len(svg.SEQUENTIAL) - 1) / max(1, of - 1))]
 
 
-def _stacked_bar(row: StackedRow, left: float, span: float, centre: float, steps: int) -> str:
+def _stacked_bar(row: StackedRow, left: float, span: float, centre: float) -> str:
     total = sum(row.counts)
     if not total:
         return svg.text("missing", left + 6, centre + 4, row.missing, svg.SMALL, svg.MUTED)
-    parts, x = [], left
+    parts, x, steps = [], left, len(row.counts)
     for position, count in enumerate(row.counts):
         width = span * count / total
         if count:

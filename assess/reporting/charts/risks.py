@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assess.reporting.charts import svg
 
 WIDTH = 635.0
-LEFT = 66.0
+LEFT = 18.0
 CELL = (WIDTH - LEFT) / 5
 ZONE_SHADES = {"low": "#f1f5f5", "moderate": "#dbe6e5", "high": "#b4cecd", "critical": "#7fa9a9"}
 """Light to dark; the zone's name stands in one cell of each."""
@@ -41,14 +41,13 @@ def risk_field(
     zone: Callable[[int, int], str],
     zone_labels: dict[str, str],
     axes: tuple[str, str],
-    ends: tuple[str, str],
 ) -> str:
-    """Presence or probability upwards, hindrance or impact to the right; `ends` name the lowest and highest step."""
+    """Presence or probability upwards, hindrance or impact to the right, each from 1 to 5."""
     cells: dict[tuple[int, int], list[RiskPoint]] = {}
     for point in points:
         cells.setdefault((step(point.first), step(point.second)), []).append(point)
     named = _zone_corners(zone)
-    body, y = [svg.text("axis", LEFT, 12, axes[1], svg.SMALL, svg.MUTED)], 20.0
+    body, y = [svg.text("axis", 0, 12, axes[0], svg.SMALL, svg.MUTED)], 20.0
     tops = {}
     for first in range(5, 0, -1):
         height = max([40.0, *(_needed(cells.get((first, second), [])) for second in range(1, 6))])
@@ -61,11 +60,9 @@ def risk_field(
             svg.text("zone", LEFT + second * CELL - 7, tops[first] + 12, zone_labels[name], 9, svg.INK, "end")
         )
     body += [svg.text("tick", LEFT + (second - 0.5) * CELL, y + 13, str(second), svg.SMALL, svg.MUTED, "middle") for second in range(1, 6)]
-    body += [svg.text("tick", LEFT - 8, tops[first] + 14, str(first), svg.SMALL, svg.MUTED, "end") for first in range(1, 6)]
-    body.append(svg.text("end", LEFT, y + 26, ends[0], 9.5, svg.MUTED))
-    body.append(svg.text("end", WIDTH, y + 26, ends[1], 9.5, svg.MUTED, "end"))
-    body.append(svg.lines_of("axis", 0, 30, svg.wrapped(axes[0], LEFT - 24, svg.SMALL), svg.SMALL, svg.MUTED))
-    return svg.drawing("risk-field", WIDTH, y + 30, title, description, body)
+    body += [svg.text("tick", LEFT - 8, tops[first] + 22, str(first), svg.SMALL, svg.MUTED, "end") for first in range(1, 6)]
+    body.append(svg.text("axis", WIDTH, y + 28, axes[1], svg.SMALL, svg.MUTED, "end"))
+    return svg.drawing("risk-field", WIDTH, y + 32, title, description, body)
 
 
 def _label_lines(point: RiskPoint) -> tuple[str, ...]:

@@ -105,8 +105,11 @@ def _named_ends(row: DotRow, y: float) -> list[str]:
     low_width, high_width = (svg.text_width(cell.label, svg.SMALL) for cell in (low, high))
     low_end = min(max(place(low.value) + 4, LEFT + low_width), LEFT + SPAN - high_width - 12)
     high_start = max(min(place(high.value) - 4, LEFT + SPAN + RIGHT - high_width), low_end + 12)
+    backing = svg.SMALL + 1
     return [
+        svg.rect("backing", low_end - low_width, y - 9, low_width + 2, backing, svg.PAPER),  # the grid must not cross the words
         svg.text("lowest", low_end, y, low.label, svg.SMALL, svg.MUTED, "end"),
+        svg.rect("backing", high_start - 2, y - 9, high_width + 2, backing, svg.PAPER),
         svg.text("highest", high_start, y, high.label, svg.SMALL, svg.MUTED),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess.instruments.rubric import Dimension
 from assess.reporting.charts import Band, StackedRow, level_scale, stacked
 from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
-from assess.reporting.findings import dimension_findings
+from assess.reporting.findings import at_target, group_gaps, left_out, level_finding
 from assess.reporting.items_in_words import answer_in_words, ask_of, step_counts
 from assess.reporting.material import Material
 from assess.reporting.parts.risks import risk_in_words
@@ -23,14 +23,33 @@ def _dimension(material: Material, dimension: Dimension) -> Chapter:
     node = material.scorecard.nodes[dimension.key]
     criteria = tuple(material.scorecard.nodes[criterion.key] for criterion in dimension.criteria)
     blocks: list[Block] = [Paragraph(dimension.question, "lead"), level_figure(material, node)]
-    blocks.append(Bullets(dimension_findings(material, dimension)))
-    blocks.append(Heading(say("dimension.criteria"), 2, f"{dimension.key}-criteria"))
     blocks.append(score_chart(material, criteria, _message(material, criteria)))
+    if findings := _findings(material, dimension, criteria):
+        blocks.append(findings)
+    keys = frozenset({dimension.key, *(criterion.key for criterion in dimension.criteria)})
+    if remarks := (*left_out(material, criteria), *group_gaps(material, keys)):
+        blocks.append(Bullets(remarks))
     blocks.append(score_table(material, criteria, say("dimension.table", dimension=material.texts.quoted(dimension.title))))
     if by_group := cell_table(material, criteria, say("dimension.by_group", dimension=material.texts.quoted(dimension.title))):
         blocks.append(by_group)
     blocks += _answers(material, dimension)
     return Chapter(f"dimension-{dimension.key}", dimension.title, tuple(blocks))
+
+
+def _findings(material: Material, dimension: Dimension, criteria: tuple[NodeScore, ...]) -> Table | None:
+    """Each criterion's finding beside its evidence and its consequence; None where the rubric has none."""
+    say = material.texts.say
+    rows = []
+    for node in criteria:
+        finding = level_finding(material, node)
+        if finding:
+            evidence = f"{material.score(node.total)} · {material.level_title(node.total.level)}"
+            unsure = say("findings.unsure_short") if at_target(material, node) else ""
+            rows.append((Cell(material.title_of(node), evidence, strong=True), Cell(finding.diagnosis, unsure), Cell(finding.consequence)))
+    if not rows:
+        return None
+    columns = (Column(say("table.criterion"), 24), Column(say("table.finding"), 36), Column(say("table.consequence"), 40))
+    return Table(say("dimension.findings", dimension=material.texts.quoted(dimension.title)), columns, tuple(rows))
 
 
 def level_figure(material: Material, node: NodeScore) -> Figure:
@@ -80,7 +99,7 @@ def _answers(material: Material, dimension: Dimension) -> list[Block]:
             counts = step_counts(material, result) if result else None
             if result and counts is not None:
                 missing = "" if sum(counts) else say("missing.hidden")
-                rows.append(StackedRow(ask_of(material, indicator.item), counts, material.base(result.n), missing))
+                rows.append(StackedRow(ask_of(material, indicator.item), counts, material.base(result.voices), missing))
             elif result or indicator.item in material.scorecard.risks:
                 others.append((criterion.title, indicator.item))
     blocks: list[Block] = []

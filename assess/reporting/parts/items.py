@@ -95,7 +95,7 @@ def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | N
 
 def _matrix_row(material: Material, item: MatrixItem, result: ItemResult, hidden: str) -> StackedRow:
     counts = counts_of(material, result)
-    return StackedRow(part_of(item, result.measure), counts, material.base(result.n), "" if sum(counts) else hidden)
+    return StackedRow(part_of(item, result.measure), counts, material.base(result.voices), "" if sum(counts) else hidden)
 
 
 def _part_bar(material: Material, item: Item, result: ItemResult, hidden: str) -> Bar:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assess.reporting.charts import Dot, DotRow, dot_plot
-from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
+from assess.instruments.questionnaire import AllocationItem
+from assess.reporting.charts import Bar, Dot, DotRow, bars, dot_plot
+from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
 from assess.reporting.findings import group_gaps
 from assess.reporting.material import Material
 from assess.scoring.scorecard_model import NodeScore
@@ -14,10 +15,12 @@ def profile(material: Material) -> tuple[Chapter, ...]:
     nodes = (material.overall, *material.dimensions())
     blocks: list[Block] = [
         Paragraph(say("profile.lead"), "lead"),
-        score_chart(material, nodes, _message(material)),
+        score_chart(material, nodes, _message(material), by_group=True),
         score_table(material, nodes, say("profile.table")),
-        Heading(say("profile.differences"), 2, "differences"),
     ]
+    if by_group := cell_table(material, nodes, say("profile.by_group")):
+        blocks.append(by_group)
+    blocks.append(Heading(say("profile.differences"), 2, "differences"))
     gaps = group_gaps(material)
     blocks.append(Bullets(gaps) if gaps else Paragraph(say("profile.no_differences")))
     blocks += _priorities(material)
@@ -41,10 +44,10 @@ def _message(material: Material) -> str:
     )
 
 
-def score_chart(material: Material, nodes: tuple[NodeScore, ...], caption: str) -> Figure:
-    """Scores of `nodes` as a dot plot; the first of them stands out if it is the overall."""
+def score_chart(material: Material, nodes: tuple[NodeScore, ...], caption: str, by_group: bool = False) -> Figure:
+    """Scores of `nodes` as a dot plot, with those of the groups as rings if asked for."""
     texts = material.texts
-    rows = tuple(_dot_row(material, node) for node in nodes)
+    rows = tuple(_dot_row(material, node, by_group) for node in nodes)
     description = "; ".join(
         f"{row.label}: {row.shown} ({row.base})" if row.value is not None else f"{row.label}: {row.missing}" for row in rows
     )
@@ -60,9 +63,9 @@ def score_chart(material: Material, nodes: tuple[NodeScore, ...], caption: str) 
     return Figure(svg, caption, " ".join(notes))
 
 
-def _dot_row(material: Material, node: NodeScore) -> DotRow:
-    total = node.total
-    cells = tuple(Dot(material.cell_label(key), figure.value) for key, figure in node.cells.items() if figure.value is not None)
+def _dot_row(material: Material, node: NodeScore, by_group: bool) -> DotRow:
+    total, figures = node.total, node.cells if by_group else {}
+    cells = tuple(Dot(material.cell_label(key), figure.value) for key, figure in figures.items() if figure.value is not None)
     return DotRow(
         label=material.title_of(node),
         value=total.value,
@@ -126,7 +129,15 @@ def _cell_score(material: Material, node: NodeScore, key: str) -> Cell:
 
 
 def _priorities(material: Material) -> list[Block]:
-    priorities = material.scorecard.priorities
-    if not priorities:
+    """How participants shared out points among the dimensions."""
+    key, texts = material.rubric.priorities, material.texts
+    points = material.scorecard.priorities.get("pooled", {})
+    item = material.instrument.questionnaire.items.get(key or "")
+    if not points or not isinstance(item, AllocationItem):
         return []
-    return [Heading(material.texts.say("profile.priorities"), 2, "priorities"), Paragraph(material.texts.say("profile.priorities_lead"))]
+    rows = [Bar(item.options[option], value, texts.number(value, 1)) for option, value in sorted(points.items(), key=lambda one: -one[1])]
+    caption = texts.say("profile.priorities_caption", first=texts.quoted(rows[0].label), points=rows[0].shown)
+    description = "; ".join(f"{row.label}: {row.shown}" for row in rows)
+    lead = Paragraph(texts.say("profile.priorities_lead"))
+    heading = Heading(texts.say("profile.priorities"), 2, "priorities")
+    return [Keep((heading, lead, Figure(bars(caption, description, rows), caption)))]

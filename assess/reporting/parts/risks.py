@@ -21,6 +21,8 @@ def risks(material: Material) -> tuple[Chapter, ...]:
     if not rated:
         return (Chapter("risks", say("risks.title"), (Paragraph(say("risks.none"), "lead"),)),)
     blocks: list[Block] = [Paragraph(say("risks.lead"), "lead"), _field(material, rated), _table(material, rated)]
+    if by_group := _by_group(material, rated):
+        blocks.append(by_group)
     return (Chapter("risks", say("risks.title"), tuple(blocks)),)
 
 
@@ -46,9 +48,24 @@ def _field(material: Material, rated: tuple[RiskResult, ...]) -> Figure:
         rules.zone,
         {zone: texts.say(f"risks.zones.{zone}") for zone in ZONES},
         (texts.say("risks.first_axis"), texts.say("risks.second_axis")),
-        (texts.say("risks.lowest"), texts.say("risks.highest")),
     )
     return Figure(svg, caption, texts.say("risks.field_note", share=texts.percent(rules.critical_share)))
+
+
+def _by_group(material: Material, rated: tuple[RiskResult, ...]) -> Table | None:
+    """The share in the red zone by group; None where there is only one group to show."""
+    cells, texts = material.scorecard.cells, material.texts
+    if len(cells) < 2:
+        return None
+    columns = (Column(texts.say("risks.risk"), 34), *(Column(material.cell_label(cell.key), 66 / len(cells), "right") for cell in cells))
+    rows = tuple(
+        (
+            Cell(ask_of(material, risk.item)),
+            *(Cell(texts.percent(risk.cells[cell.key].red_share)) if cell.key in risk.cells else Cell("–", quiet=True) for cell in cells),
+        )
+        for risk in rated
+    )
+    return Table(texts.say("risks.by_group"), columns, rows, texts.say("risks.by_group_note"))
 
 
 def _table(material: Material, rated: tuple[RiskResult, ...]) -> Table:
