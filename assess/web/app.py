@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from flask import Blueprint, Flask, g
-from flask_babel import Babel
 
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
-from assess.web import access, errors, filters, headers, languages, participant, request_log, static_files, words
+from assess.web import access, drawing, errors, filters, headers, languages, participant, request_log, static_files, words
 from assess.web.access import anyone
 from assess.web.extensions import Shared, utc_now
 
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
 
@@ -44,11 +41,9 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_FIELD_NAME="_csrf",
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
-        LANGUAGES=list(languages.LANGUAGES),
-        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     app.extensions["assess"] = Shared(settings, store, clock)
-    Babel(app, locale_selector=languages.interface_language)
+    languages.register(app)
     request_log.register(app)
     access.install(app)
     headers.register(app)
@@ -59,10 +54,9 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         asset=static_files.asset,
         literal=words.literal,
         minutes=filters.minutes,
-        name_of=languages.name_of,
-        page_language=languages.page_language,
     )
     app.context_processor(lambda: {"response": g.get("response")})
+    drawing.register(app)
     for blueprint in (participant.pages, static_files.files, service):
         app.register_blueprint(blueprint)
     return app

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
@@ -18,6 +17,7 @@ from assess.instruments.answers import Answer, read_answer
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem, Given
 from assess.instruments.parts import LITERALS, State
+from assess.web.languages import gettext
 from assess.web.problems import sentence
 
 
@@ -57,10 +57,6 @@ class ItemField(Field):
         self.errors = ()
         self.is_new = False
 
-    @property
-    def template(self) -> str:
-        return f"fields/{self.item.type}.html"
-
     def process(self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None) -> None:
         """Take over what a form posted, or else the stored answer `data`."""
         self.process_errors = []
@@ -84,6 +80,10 @@ class ItemField(Field):
     def text(self, name: str) -> str:
         """What stands in a control of one line; the literals have their own boxes."""
         return next((text for text in self.given.get(name, ()) if text not in LITERALS), "")
+
+    def mark(self, name: str, value: str, word: str = "checked") -> str:
+        """The attribute of a control that is chosen."""
+        return f" {word}" if value in self.given.get(name, ()) else ""
 
     def chosen(self, name: str) -> Sequence[str]:
         """What is chosen in a control."""
@@ -233,7 +233,7 @@ def dichotomy_words(item: Any, step: int) -> str:
         return str(item.midpoint)
     pole = item.success if step > 0 else item.restriction
     if abs(step) == 3:
-        return str(gettext("Fully: %(pole)s", pole=pole))
+        return gettext("Fully: %(pole)s", pole=pole)
     if abs(step) == 2:
-        return str(gettext("Mostly: %(pole)s", pole=pole))
-    return str(gettext("Rather: %(pole)s", pole=pole))
+        return gettext("Mostly: %(pole)s", pole=pole)
+    return gettext("Rather: %(pole)s", pole=pole)

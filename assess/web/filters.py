@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, get_locale, gettext, ngettext
 
 from assess.instruments.item_types import DECIMAL_COMMA
+from assess.web.languages import gettext, interface_language, ngettext
 
 MINUS, THIN_SPACE = "\u2212", "\u202f"
 
@@ -19,25 +20,25 @@ def number(value: float | Decimal) -> str:
     text = format(Decimal(str(value)).normalize(), ",f").replace(",", THIN_SPACE).replace("-", MINUS)
     if abs(float(value)) < 10_000:  # four digits are read at a glance
         text = text.replace(THIN_SPACE, "")
-    return text.replace(".", ",") if str(get_locale()) in DECIMAL_COMMA else text
+    return text.replace(".", ",") if interface_language() in DECIMAL_COMMA else text
 
 
 def day(value: date) -> str:
     """A day in words: 31 March 2026."""
-    return str(format_date(value, "long"))
+    return str(format_date(value, "long", locale=interface_language()))
 
 
 def moment(value: datetime, zone: str) -> str:
     """A moment as the clocks of `zone` show it: 31 March 2026, 18:00."""
     local = value.astimezone(ZoneInfo(zone))
-    return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
+    return f"{day(local)}, {local:%H:%M}"
 
 
 def minutes(value: float) -> str:
     """How much longer it takes."""
     if value < 1:
-        return str(gettext("Less than a minute left"))
-    return str(ngettext("About %(num)s minute left", "About %(num)s minutes left", round(value)))
+        return gettext("Less than a minute left")
+    return ngettext("About %(num)s minute left", "About %(num)s minutes left", round(value))
 
 
 def register(app: Flask) -> None:

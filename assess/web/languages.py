@@ -1,12 +1,19 @@
-"""Which language a page speaks."""
+"""Which language a page speaks, and its texts in that language.
+
+Texts are gettext catalogues under `assess/translations`; the English ones stand in the code.
+Looked up without Flask-Babel, whose every text costs as much as three form controls.
+"""
 
 from __future__ import annotations
 
+import gettext as catalogues
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
-from flask import current_app, g, request
-from flask_babel import refresh
+from flask import Flask, g, request
 
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LANGUAGES = {"en": "English", "ru": "Русский", "es": "Español"}
 """Languages of the interface, each by its own name."""
 
@@ -23,22 +30,58 @@ def chosen_language(wish: str | None, offered: Sequence[str], otherwise: str | N
 
 def speak(language: str) -> str:
     """Let the rest of this request speak `language`."""
-    if g.get("language") != language:
-        g.language = language
-        refresh()  # the locale may have been asked for already
+    g.language = language
+    g.texts = texts_in(language if language in LANGUAGES else "en")
     return language
-
-
-def interface_language() -> str:
-    """The language of buttons and messages: the page's own, where the interface knows it, else English."""
-    language = g.get("language") or browser_language(current_app.config["LANGUAGES"])
-    return language if language in LANGUAGES else "en"
 
 
 def page_language() -> str:
     """The language of the page's contents."""
-    return str(g.get("language") or interface_language())
+    return str(g.get("language") or speak(browser_language(list(LANGUAGES))))
+
+
+def interface_language() -> str:
+    """The language of buttons and messages: the page's own, where the interface knows it, else English."""
+    language = page_language()
+    return language if language in LANGUAGES else "en"
 
 
 def name_of(language: str) -> str:
     return LANGUAGES.get(language, language)
+
+
+@cache
+def texts_in(language: str) -> catalogues.NullTranslations:
+    """The catalogue of a language; English has none."""
+    if language == "en":
+        return catalogues.NullTranslations()
+    return catalogues.translation("messages", TRANSLATIONS, [language])
+
+
+def gettext(text: str, **values: str) -> str:
+    """`text` in the page's language, with its placeholders filled."""
+    found = _texts().gettext(text)
+    return found % values if values else found
+
+
+def ngettext(singular: str, plural: str, number: int, **values: str) -> str:
+    """The form of a text that goes with `number`, which fills its placeholder `num`."""
+    return _texts().ngettext(singular, plural, number) % {"num": number, **values}
+
+
+def register(app: Flask) -> None:
+    """Let templates speak; the extension fills placeholders, escaped."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _texts().gettext(text),
+        lambda singular, plural, number: _texts().ngettext(singular, plural, number),
+        newstyle=True,
+    )
+    app.jinja_env.globals.update(name_of=name_of, page_language=page_language, interface_languages=list(LANGUAGES))
+
+
+def _texts() -> catalogues.NullTranslations:
+    if "texts" not in g:
+        page_language()
+    found: catalogues.NullTranslations = g.texts
+    return found

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.instruments.answers import asked_items, missing_items
+from assess.instruments.answers import missing_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
 from assess.operations.responding import Visit
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
 from assess.web.extensions import now, store
-from assess.web.languages import chosen_language, speak
+from assess.web.languages import LANGUAGES, chosen_language, speak
 from assess.web.progress import Progress, progress
 from assess.web.section_form import section_form
 from assess.web.section_page import OPERATION, Page, new_operation, save_page, written_base
@@ -30,7 +30,7 @@ CONSENT_VERSION = "2026-11"
 @pages.get("/")
 @anyone
 def welcome() -> str:
-    speak(chosen_language(request.args.get("language"), current_app.config["LANGUAGES"]))
+    speak(chosen_language(request.args.get("language"), list(LANGUAGES)))
     return render_template("participant/welcome.html")
 
 
@@ -66,13 +66,14 @@ def section(public_id: str, section_key: str) -> AnyResponse | str:
     response, instrument = this_response(), _instrument()
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    here = _section(instrument, section_key)
-    shown = asked_items(instrument, here, response.answers, response.respondent)
-    form = section_form(instrument, here, shown, response.answers, response.respondent)
+    here, steps = _section(instrument, section_key), _progress()
+    if steps.place(here.key) is None:  # not asked, or not any more
+        return redirect(url_for(".sections", public_id=public_id))
+    form = section_form(instrument, here, steps.items(here), response.answers, response.respondent)
     followed = request.args.get("new", "").split()
     for field in form.items():
         field.is_new = field.key in followed
-    return _section_page(here, Page(form, response.answers, response.revisions))
+    return _section_page(here, Page(form, response.answers, response.revisions), steps=steps)
 
 
 @pages.post("/answer/<public_id>/<section_key>")
@@ -223,7 +224,7 @@ def _in_other_language(here: Section, page: Page) -> AnyResponse:
     return _section_page(_section(instrument, here.key), Page(again, page.answers, page.revisions), 422 if again.wrong() else 409)
 
 
-def _section_page(here: Section, page: Page, status: int = 200) -> AnyResponse:
+def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
     instrument, response = _instrument(), this_response()
     html = render_template(
         "participant/section.html",
@@ -232,7 +233,7 @@ def _section_page(here: Section, page: Page, status: int = 200) -> AnyResponse:
         form=page.form,
         base=written_base(page.form, page.answers, page.revisions),
         operation=new_operation(),
-        progress=progress(instrument, page.answers, response.respondent),
+        progress=steps or progress(instrument, page.answers, response.respondent),
         anything_saved=any(field.key in page.answers for field in page.form.items()),
         response=response,
     )
@@ -245,11 +246,7 @@ def _check_page(instrument: Instrument, incomplete: bool = False) -> str:
     answers = [
         (
             step.section,
-            [
-                (item, in_words(instrument, item.key, response.answers.get(item.key)))
-                for item in asked_items(instrument, step.section, response.answers, response.respondent)
-                if item.type != "note"
-            ],
+            [(item, in_words(instrument, item.key, response.answers.get(item.key))) for item in step.items if item.type != "note"],
         )
         for step in _progress().sections
     ]

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
-
 from assess.instruments.item_types import AnswerProblem
 from assess.web.filters import day, number
+from assess.web.languages import gettext, ngettext
 
 SENTENCES: dict[str, Callable[..., str]] = {
     "answer_and_state": lambda: gettext("Give either an answer or a reason for giving none, not both."),

@@ -2,90 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from typing import Literal
 
-from assess.instruments.answers import Answers, Respondent, asked_items, asked_sections
+from assess.instruments.answers import Answers, Respondent, routing_lookup
+from assess.instruments.conditions import evaluate
 from assess.instruments.instrument import Instrument
-from assess.instruments.questionnaire import Section
-
-SECONDS = {
-    "choice": 12,
-    "choices": 18,
-    "scale": 14,
-    "dichotomy": 12,
-    "number": 25,
-    "yes_no": 8,
-    "risk": 22,
-    "text": 25,
-    "long_text": 60,
-    "date": 20,
-    "note": 10,
-}
-"""How long an item takes, relative to others; the questionnaire's own `minutes` set the level. Our estimate."""
-SECONDS_PER_PART = {"matrix": 6, "allocation": 8, "ranking": 6, "roster": 15}
-MOST_ROSTER_ENTRIES = 4
+from assess.instruments.questionnaire import Item, Section
+from assess.instruments.timing import seconds
 
 Status = Literal["not_started", "in_progress", "done"]
 
 
 @dataclass(frozen=True)
 class SectionProgress:
+    """A section that is asked, and its items that are."""
+
     section: Section
-    status: Status
-    minutes_left: float
+    items: Sequence[Item]
     answered: int
     asked: int
+    seconds_left: int
+
+    @property
+    def status(self) -> Status:
+        return "done" if self.answered == self.asked else "in_progress" if self.answered else "not_started"
 
 
 @dataclass(frozen=True)
 class Progress:
     sections: tuple[SectionProgress, ...]
-
-    @property
-    def minutes_left(self) -> float:
-        return sum(section.minutes_left for section in self.sections)
+    minutes_left: float
+    """At the pace of the questionnaire's own `minutes`, the longer of the two."""
 
     @property
     def next(self) -> Section:
         """The first section that is not done, or the first of all."""
-        undone = (progress.section for progress in self.sections if progress.status != "done")
+        undone = (step.section for step in self.sections if step.status != "done")
         return next(undone, self.sections[0].section)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [step.section.key for step in self.sections]
+
+    def items(self, section: Section) -> Sequence[Item]:
+        """The items of a section that are asked; none if the section is not."""
+        return next((step.items for step in self.sections if step.section.key == section.key), ())
 
     def place(self, key: str) -> int | None:
         """A section's place among those asked, from 1; None if it is not asked."""
-        return next((place for place, progress in enumerate(self.sections, 1) if progress.section.key == key), None)
+        return self.keys.index(key) + 1 if key in self.keys else None
 
     def neighbour(self, key: str, step: int) -> Section | None:
         """The section before (−1) or after (1) the section `key`; None at the ends."""
-        keys = [section.key for section in (progress.section for progress in self.sections)]
-        if key not in keys or not 0 <= keys.index(key) + step < len(keys):
-            return None
-        return self.sections[keys.index(key) + step].section
+        place = self.keys.index(key) + step if key in self.keys else -1
+        return self.sections[place].section if 0 <= place < len(self.keys) else None
 
 
 def progress(instrument: Instrument, answers: Answers, respondent: Respondent) -> Progress:
-    """Status and minutes left of every section this person is asked."""
-    asked = [
-        (section, asked_items(instrument, section, answers, respondent)) for section in asked_sections(instrument, answers, respondent)
-    ]
-    in_all = sum(seconds(item) for section in instrument.questionnaire.sections for item in section.items)
+    """What this person is asked, what of it is answered, and the minutes left."""
+    lookup = routing_lookup(instrument, answers, respondent)
+    sections = tuple(
+        _of_section(section, [item for item in section.items if evaluate(item.when, lookup)], answers)
+        for section in instrument.questionnaire.sections
+        if evaluate(section.when, lookup)
+    )
+    in_all = sum(seconds(item) for item in instrument.questionnaire.items.values())
     rate = instrument.questionnaire.minutes[1] / in_all
-    return Progress(tuple(_of_section(section, items, answers, rate) for section, items in asked))
+    return Progress(sections, rate * sum(section.seconds_left for section in sections))
 
 
-def _of_section(section: Section, items: list[Any], answers: Answers, rate: float) -> SectionProgress:
+def _of_section(section: Section, items: Sequence[Item], answers: Answers) -> SectionProgress:
     answerable = [item for item in items if item.type != "note"]
-    open_items = [item for item in answerable if item.key not in answers]
-    answered = len(answerable) - len(open_items)
-    status: Status = "done" if not open_items else "in_progress" if answered else "not_started"
-    return SectionProgress(section, status, rate * sum(map(seconds, open_items)), answered, len(answerable))
-
-
-def seconds(item: Any) -> int:
-    """How long an item takes, relative to others."""
-    if item.type in SECONDS:
-        return SECONDS[item.type]
-    parts = {"matrix": "rows", "allocation": "options", "ranking": "options"}
-    count = min(item.at_most, MOST_ROSTER_ENTRIES) if item.type == "roster" else len(getattr(item, parts[item.type]))
-    return 10 + SECONDS_PER_PART[item.type] * count
+    left = [item for item in answerable if item.key not in answers]
+    return SectionProgress(section, items, len(answerable) - len(left), len(answerable), sum(map(seconds, left)))

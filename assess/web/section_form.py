@@ -67,12 +67,11 @@ def section_form(
     wanted = {PREFIX + item.key for item in shown}
     for name in [name for name in form._fields if name not in wanted]:
         del form[name]
-    lookup = routing_lookup(instrument, answers, respondent)
     for field in form.items():
         field.process(posted, answers.get(field.key))
         item = field.item
         field.literals = [state for state, offered in _literals(field) if offered]
-        if item.not_applicable is not None and evaluate(item.not_applicable, lookup):
+        if item.not_applicable is not None and evaluate(item.not_applicable, routing_lookup(instrument, answers, respondent)):
             field.literals.append("not_applicable")
         if isinstance(field, RosterField) and item.from_register and respondent.facts and respondent.facts.register_:
             field.organisations = [organisation.name for organisation in respondent.facts.register_.organisations]

@@ -7,13 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
-
 from assess.instruments.answers import Answer
 from assess.instruments.instrument import Instrument
 from assess.instruments.parts import State
 from assess.web.fields import dichotomy_words
 from assess.web.filters import day, number
+from assess.web.languages import gettext
 
 Words = Callable[[Instrument, Any, Any], list[str]]
 """(instrument, item, value) → lines."""
