@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic_core import InitErrorDetails
 
 from assess.instruments.parts import Group, Key, Note, Part, Share
 from assess.instruments.tools import Stage
 
+Wrong = tuple[tuple[str | int, ...], str]
+"""A place inside a field, and what is wrong there."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 CRITICAL_MASS = 10
 """Organisations that make a critical mass, in both readings of the source (S1)."""
@@ -119,17 +122,18 @@ class Register(Part):
     """The day of the register."""
     organisations: tuple[Organisation, ...]
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        keys = [organisation.key for organisation in self.organisations]
-        if len(keys) != len(set(keys)):
-            raise ValueError(
-                f"each organisation needs a key of its own; twice: {', '.join(sorted({key for key in keys if keys.count(key) > 1}))}"
-            )
-        for organisation in self.organisations:
-            if missing := set(organisation.ties or ()) - set(keys):
-                raise ValueError(f"the ties of `{organisation.key}` are not all in the register: {', '.join(sorted(missing))}")
-        return self
+    @field_validator("organisations")
+    @classmethod
+    def _consistent(cls, organisations: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
+        keys = [organisation.key for organisation in organisations]
+        wrong: list[Wrong] = []
+        for place, organisation in enumerate(organisations):
+            if organisation.key in keys[:place]:
+                wrong.append(((place, "key"), f"each organisation needs a key of its own; twice: {organisation.key}"))
+            if missing := sorted(set(organisation.ties or ()) - set(keys)):
+                wrong.append(((place, "ties"), f"the ties of `{organisation.key}` are not all in the register: {', '.join(missing)}"))
+        _refuse(wrong)
+        return organisations
 
 
 class Initiative(Part):
@@ -167,14 +171,17 @@ class FactSheet(Part):
     coverage: Share | None = None
     """The share of the register's employment that members make up, where it is known."""
 
-    @model_validator(mode="after")
-    def _known_facts(self) -> Self:
-        for key, fact in self.facts.items():
+    @field_validator("facts")
+    @classmethod
+    def _known_facts(cls, facts: dict[str, Fact]) -> dict[str, Fact]:
+        wrong: list[Wrong] = []
+        for key, fact in facts.items():
             if key not in FACT_KINDS:
-                raise ValueError(f"`{key}` is not an entry of the fact sheet; entries are {', '.join(FACT_KINDS)}")
-            if fact.value is not None and not _fits(fact.value, FACT_KINDS[key]):
-                raise ValueError(f"`{key}` takes {_described(FACT_KINDS[key])}, not {fact.value!r}")
-        return self
+                wrong.append(((key,), f"`{key}` is not an entry of the fact sheet; entries are {', '.join(FACT_KINDS)}"))
+            elif fact.value is not None and not _fits(fact.value, FACT_KINDS[key]):
+                wrong.append(((key, "value"), f"`{key}` takes {_described(FACT_KINDS[key])}, not {fact.value!r}"))
+        _refuse(wrong)
+        return facts
 
     @property
     def stage(self) -> Stage | None:
@@ -244,6 +251,13 @@ def _critical_mass(register: Register, kinds: frozenset[str]) -> CriticalMass:
             tied |= partners | {organisation.key}
     unknown = {key for key, organisation in counted.items() if organisation.ties is None} - tied
     return CriticalMass(len(counted), len(tied), len(unknown))
+
+
+def _refuse(wrong: list[Wrong]) -> None:
+    """Raise pydantic.ValidationError if anything is wrong, each at its own place."""
+    if wrong:
+        details = [InitErrorDetails(type="value_error", loc=place, input=None, ctx={"error": message}) for place, message in wrong]
+        raise ValidationError.from_exception_data("facts", details)
 
 
 def _fits(value: object, kind: type | tuple[str, ...]) -> bool:
