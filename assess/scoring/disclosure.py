@@ -62,12 +62,12 @@ def hidden_units(counts: Mapping[str, int], minimum: int) -> Hidden:
 
 def partition(counts: Mapping[str, int], rules: Disclosure, minimum: int) -> Partition:
     """The cells of an assessment, from the voices of each group."""
-    units = {group: (group,) for group, count in counts.items() if count}
+    units: Partition = {group: (group,) for group, count in counts.items() if count}
     for merge in rules.merges:
         members = [group for group in merge.groups if group in units]
         sizes = [counts[group] for group in members]
         if len(members) > 1 and min(sizes) < minimum <= sum(sizes):
-            merged = tuple(group for group in units if group in members)
+            merged = tuple(members)
             units = {unit: groups for unit, groups in units.items() if unit not in members} | {merge.key: merged}
     return joined(units, {unit: sum(counts[group] for group in groups) for unit, groups in units.items()}, minimum)
 

@@ -31,7 +31,7 @@ def by_map(numbers: Numbers, rule: MapRule, options: list[str]) -> Numbers:
 def by_map_sum(chosen: Numbers, rule: MapRule, options: list[str]) -> Numbers:
     """Several choices: the points of the chosen options added up, 100 at most. `chosen`: people × options, 0 or 1."""
     points: Numbers = chosen @ np.array([rule.map[option] for option in options])
-    return np.minimum(points, 100.0)
+    return np.asarray(np.minimum(points, 100.0))
 
 
 def by_goalposts(numbers: Numbers, rule: GoalpostsRule) -> Numbers:

@@ -36,7 +36,7 @@ class Voices:
     @property
     def person_groups(self) -> np.ndarray:
         """Person → group of the voice."""
-        return self.groups[self.of_person]
+        return np.asarray(self.groups[self.of_person])
 
     def of_group(self, groups: tuple[str, ...]) -> np.ndarray:
         """Voice → whether it belongs to one of `groups`."""
@@ -78,4 +78,4 @@ def centre(values: np.ndarray, counts: np.ndarray, within: Within) -> np.ndarray
     cut = {"mean": 0 * n, "trimmed_mean": np.floor(TRIMMED * n), "median": np.maximum(n - 1, 0) // 2}[within]
     kept = np.diff(np.clip(upto, cut, n - cut), axis=1, prepend=cut)
     total = kept.sum(axis=1)
-    return np.divide(kept @ values[order], total, out=np.full(len(counts), np.nan), where=total > 0)
+    return np.asarray(np.divide(kept @ values[order], total, out=np.full(len(counts), np.nan), where=total > 0))

@@ -1,0 +1,139 @@
+"""Who answered, in which cells they may be shown, and how much each cell counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assess.instruments.facts import FactSheet
+from assess.instruments.instrument import Instrument
+from assess.instruments.parts import GROUPS
+from assess.instruments.questionnaire import NumberItem
+from assess.instruments.rubric import Rubric
+from assess.scoring.disclosure import Partition, dominated, joined, partition
+from assess.scoring.frames import NOT_ASKED, STATES, AnswerFrame
+from assess.scoring.scorecard_model import Cell
+from assess.scoring.voices import Voices, voices_of
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The answers with their voices; `minimum` is the number of voices behind a shown cell, `asked` people by group."""
+
+    instrument: Instrument
+    facts: FactSheet
+    answers: AnswerFrame
+    anonymous: bool
+    asked: Mapping[str, int] | None
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.instrument.rubric
+
+    @property
+    def minimum(self) -> int:
+        return self.rubric.disclosure.minimum if self.anonymous else 1
+
+    @cached_property
+    def voices(self) -> Voices:
+        return voices_of(self.answers.people)
+
+    @cached_property
+    def measures(self) -> dict[str, int]:
+        """Measure → its column."""
+        return {measure: place for place, measure in enumerate(self.answers.values.columns)}
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """People × measures."""
+        return self.answers.values.to_numpy(float)
+
+    @cached_property
+    def states(self) -> np.ndarray:
+        """People × measures, as places in `STATES`."""
+        return self.answers.states.to_numpy(np.int8)
+
+    @cached_property
+    def voice_numbers(self) -> np.ndarray:
+        """Voices × measures."""
+        return self.voices.mean(self.numbers)
+
+    @cached_property
+    def voice_counts(self) -> dict[str, int]:
+        return {group: int((self.voices.groups == group).sum()) for group in GROUPS}
+
+    @cached_property
+    def people_counts(self) -> dict[str, int]:
+        return {group: int((self.voices.person_groups == group).sum()) for group in GROUPS}
+
+    @cached_property
+    def partition(self) -> Partition:
+        """The cells of the whole assessment."""
+        return partition(self.voice_counts, self.rubric.disclosure, self.minimum)
+
+    def asked_people(self, groups: tuple[str, ...]) -> int | None:
+        """People asked in `groups`; None where that is not known of one of them."""
+        if self.asked is None or not set(groups) <= self.asked.keys():
+            return None
+        return sum(self.asked[group] for group in groups)
+
+    def expected(self, measure: str) -> np.ndarray:
+        """Person → whether an answer was asked for; where it does not apply, none was."""
+        states = self.states[:, self.measures[measure]]
+        return np.asarray((states != NOT_ASKED) & (states != STATES.index("not_applicable")))
+
+    def by_group(self, people: np.ndarray) -> dict[str, int]:
+        """Group → number of the people marked."""
+        groups = self.voices.person_groups[people]
+        return {group: int((groups == group).sum()) for group in self.present}
+
+    @cached_property
+    def present(self) -> tuple[str, ...]:
+        return tuple(group for group in GROUPS if self.voice_counts[group])
+
+    def cells_where(self, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
+        """The cells of a measure that the voices marked in `known` gave a number for.
+
+        With `amounts` (one per voice) all cells become one as soon as a single organisation
+        makes up too much of one, and none where it still does then.
+        """
+        members = {key: known & self.voices.of_group(groups) for key, groups in self.partition.items()}
+        cells = joined(self.partition, {key: int(of_cell.sum()) for key, of_cell in members.items()}, self.minimum)
+        if amounts is None or not self.anonymous:
+            return cells
+        if any(dominated(amounts[known & self.voices.of_group(groups)].tolist()) for groups in cells.values()):
+            cells = {} if dominated(amounts[known].tolist()) else {"others": tuple(group for groups in cells.values() for group in groups)}
+        return cells
+
+    def amounts(self, item: str) -> np.ndarray | None:
+        """Per voice the amount that an organisation reported of itself, for items about amounts; they can give one organisation away."""
+        found = self.instrument.questionnaire.items.get(item)
+        if not isinstance(found, NumberItem) or found.about != "organisation":
+            return None
+        return np.asarray(np.abs(self.voice_numbers[:, self.measures[item]]))
+
+    def weight(self, groups: tuple[str, ...], known: np.ndarray) -> float:
+        """What a cell counts in the mean between cells: the weights of those of its groups that answered, added up."""
+        rule = self.rubric.respondents
+        voices = {group: int((known & (self.voices.groups == group)).sum()) for group in groups}
+        if rule.between == "n":
+            return float(sum(voices.values()))
+        stated = dict(rule.weights) if rule.between == "stated" else {}
+        return sum(stated.get(group, 1.0) for group, count in voices.items() if count)  # type: ignore[call-overload]
+
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of the whole assessment, for showing who stands behind them."""
+        everyone = np.ones(len(self.voices), dtype=bool)
+        weights = {key: self.weight(groups, everyone) for key, groups in self.partition.items()}
+        total = sum(weights.values())
+        return tuple(
+            Cell(key, groups, self._sum(self.voice_counts, groups), self._sum(self.people_counts, groups), weights[key] / total)
+            for key, groups in self.partition.items()
+        )
+
+    @staticmethod
+    def _sum(counts: Mapping[str, int], groups: tuple[str, ...]) -> int:
+        return sum(counts[group] for group in groups)

@@ -1,0 +1,169 @@
+"""From answers and facts to the scorecard: the one entry point of scoring."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import assess
+from assess.instruments.facts import FactSheet
+from assess.instruments.instrument import Instrument
+from assess.instruments.parts import GROUPS
+from assess.instruments.questionnaire import AllocationItem
+from assess.instruments.rubric import Indicator
+from assess.scoring.aggregation import effective_weights, indicator_key
+from assess.scoring.basis import Basis
+from assess.scoring.differences import group_differences
+from assess.scoring.frames import AnswerFrame
+from assess.scoring.gates import fact_checks, floor_tests, gate_results, verdict
+from assess.scoring.indicators import Estimate, estimates
+from assess.scoring.item_results import item_results
+from assess.scoring.priorities import priority_means
+from assess.scoring.risks import red_share, risk_results
+from assess.scoring.robustness import robustness
+from assess.scoring.scorecard_model import GroupCount, NodeScore, RiskResult, Scorecard, Trace, TraceCell
+from assess.scoring.views import View, cell_view, pooled_view, total_view
+
+
+def score(
+    answers: AnswerFrame,
+    instrument: Instrument,
+    facts: FactSheet,
+    *,
+    anonymous: bool = True,
+    asked: Mapping[str, int] | None = None,
+    seed: int = 0,
+) -> Scorecard:
+    """The scorecard of one assessment.
+
+    `asked`: people asked by group, 0 for groups that were not (the fact sheet's, without it).
+    `seed` fixes all random draws: the same input gives the same scorecard, whatever the order
+    of the rows. Pass the result through `disclosure.publish` before anybody sees it.
+    """
+    if asked is None and facts.asked:
+        asked = {str(group): people for group, people in facts.asked.items()}
+    basis = Basis(instrument, facts, answers, anonymous, asked)
+    rubric = instrument.rubric
+    views = _Views.of(basis, seed)
+    items = item_results(basis)
+    risks, hidden_risks = risk_results(basis)
+    gates = gate_results(rubric, facts)
+    groups = {str(group): _count(basis, group) for group in GROUPS if basis.voice_counts[group] or (asked and asked.get(group))}
+    people = len(answers.people)
+    invited = sum(asked.values()) if asked and set(basis.present) <= asked.keys() else None
+    floor = floor_tests(rubric.floor, people, invited, len(basis.present))
+    scores = {key: branch.value for key, branch in views.total.tree.items()}
+    return Scorecard(
+        instrument=instrument.key,
+        instrument_hash=instrument.hash,
+        facts_hash=hashlib.sha256(facts.model_dump_json(by_alias=True).encode()).hexdigest(),
+        data_hash=answers.hash,
+        seed=seed,
+        software=f"assess {assess.__version__}",
+        anonymous=anonymous,
+        minimum=basis.minimum,
+        people=people,
+        voices=len(basis.voices),
+        asked=invited,
+        groups=groups,
+        cells=basis.cells(),
+        hidden=tuple(group for group in basis.present if (group,) not in basis.partition.values()),
+        nodes={node.key: node for node in _nodes(views)},
+        items=items,
+        risks=risks,
+        gates=gates,
+        verdict=verdict(rubric, floor, gates, scores, _risk_values(risks, hidden_risks), facts),
+        fact_checks=fact_checks(instrument, items, facts),
+        robustness=robustness(rubric, views.total.tree, views.found, tuple(basis.partition), seed),
+        priorities=priority_means(_priorities_item(instrument), items),
+        group_differences=group_differences(rubric, views.cells),
+    )
+
+
+@dataclass(frozen=True)
+class _Views:
+    basis: Basis
+    found: dict[str, Estimate]
+    total: View
+    pooled: View
+    cells: dict[str, View]
+
+    @classmethod
+    def of(cls, basis: Basis, seed: int) -> _Views:
+        found = estimates(basis, seed)
+        cells = {cell: cell_view(basis, found, cell, seed) for cell in basis.partition}
+        return cls(basis, found, total_view(basis, found, seed), pooled_view(basis, found, seed), cells)
+
+
+def _count(basis: Basis, group: str) -> GroupCount:
+    return GroupCount(basis.people_counts[group], basis.voice_counts[group], basis.asked_people((group,)))
+
+
+def _risk_values(risks: Mapping[str, RiskResult], hidden: tuple[str, ...]) -> dict[str, float | None]:
+    """What verdicts may ask about risks; unknown as soon as one that was rated may not be shown."""
+    if hidden or not risks:
+        return {"red_share": None, "critical": None}
+    return {"red_share": red_share(risks), "critical": sum(result.critical for result in risks.values())}
+
+
+def _priorities_item(instrument: Instrument) -> AllocationItem | None:
+    item = instrument.questionnaire.items.get(instrument.rubric.priorities or "")
+    return item if isinstance(item, AllocationItem) else None
+
+
+def _nodes(views: _Views) -> Iterator[NodeScore]:
+    """From the overall down, each node before its children."""
+    rubric = views.basis.rubric
+    shares = effective_weights(views.total.tree)
+    yield _node(views, "overall", "overall", None, 1.0, shares)
+    for dimension in rubric.dimensions:
+        yield _node(views, dimension.key, "dimension", "overall", dimension.weight, shares)
+        for criterion in dimension.criteria:
+            yield _node(views, criterion.key, "criterion", dimension.key, criterion.weight, shares)
+            for indicator in criterion.indicators:
+                key = indicator_key(criterion.key, indicator.item)
+                yield _node(views, key, "indicator", criterion.key, indicator.weight, shares, indicator)
+
+
+def _node(
+    views: _Views,
+    key: str,
+    kind: str,
+    parent: str | None,
+    weight: float,
+    shares: Mapping[str, float],
+    indicator: Indicator | None = None,
+) -> NodeScore:
+    trace = _indicator_trace(views, views.found[key], indicator) if indicator else _branch_trace(views.total, key)
+    return NodeScore(
+        key=key,
+        kind=kind,  # type: ignore[arg-type]
+        parent=parent,
+        weight=weight,
+        effective_weight=shares[key],
+        total=views.total.figure(key),
+        pooled=views.pooled.figure(key),
+        cells={cell: view.figure(key) for cell, view in views.cells.items()},
+        trace=trace,
+    )
+
+
+def _branch_trace(view: View, key: str) -> Trace:
+    branch = view.tree[key]
+    return Trace(branch.method, branch.children, branch.share_of_children, branch.share_of_answers)
+
+
+def _indicator_trace(views: _Views, estimate: Estimate, indicator: Indicator) -> Trace:
+    rule = views.basis.rubric.respondents
+    weights = sum(cell.weight for cell in estimate.cells.values())
+    cells = tuple(TraceCell(key, cell.groups, cell.weight / weights, cell.n, cell.value) for key, cell in estimate.cells.items())
+    return Trace(
+        rule=indicator.score.kind,
+        item=indicator.item,
+        scoring=indicator.score.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        weigh_by=indicator.weigh_by,
+        within=rule.within,
+        between=rule.between,
+        cells=cells,
+    )

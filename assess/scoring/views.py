@@ -1,0 +1,106 @@
+"""The tree as seen by all voices, by all alike, or by one cell: its values, draws and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assess.scoring.aggregation import Branch, Leaf, Tree, grow, replay
+from assess.scoring.basis import Basis
+from assess.scoring.indicators import Estimate, same_cell
+from assess.scoring.scorecard_model import Figure
+from assess.scoring.uncertainty import ENOUGH_FOR_INTERVAL, interval
+
+Chosen = Callable[[Estimate], tuple[float | None, np.ndarray]]
+"""An indicator's value and draws, as this view sees it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to see the tree. `groups` are those whose voices it rests on."""
+
+    basis: Basis
+    found: Mapping[str, Estimate]
+    groups: tuple[str, ...]
+    leaves: Mapping[str, Leaf]
+    leaf_draws: Mapping[str, np.ndarray]
+    tree: Tree
+    seed: int
+
+    @cached_property
+    def draws(self) -> dict[str, np.ndarray]:
+        """Node or indicator → its value in every draw, where it has one."""
+        return {**self.leaf_draws, **replay(self.tree, self.leaf_draws)}
+
+    @cached_property
+    def _voices(self) -> np.ndarray:
+        return self.basis.voices.of_group(self.groups)
+
+    @cached_property
+    def _points(self) -> dict[str, np.ndarray]:
+        """Indicator → points of each voice of this view."""
+        return {key: self.found[key].points[self._voices] for key in self.leaf_draws}
+
+    @cached_property
+    def _voice_scores(self) -> dict[str, np.ndarray]:
+        return {**self._points, **replay(self.tree, self._points)}
+
+    def used(self, key: str) -> list[str]:
+        """The indicators that a node's value rests on."""
+        if key in self.leaves:
+            return [key] if self.leaves[key].value is not None else []
+        return [leaf for child in self.tree[key].children if child.used_weight > 0 for leaf in self.used(child.key)]
+
+    def n(self, key: str) -> int:
+        """Voices behind a node's value."""
+        known = [~np.isnan(self._points[leaf]) for leaf in self.used(key)]
+        return int(np.logical_or.reduce(known).sum()) if known else 0
+
+    def figure(self, key: str) -> Figure:
+        """A node's or indicator's figure, with the spread that its number of voices allows."""
+        node: Leaf | Branch = self.leaves[key] if key in self.leaves else self.tree[key]
+        coverage = node.given / node.asked if node.asked else None
+        if node.value is None:
+            return Figure(None, 0, None if node.missing == "hidden" else coverage, None, None, None, None, "", node.missing)
+        n, rubric = self.n(key), self.basis.rubric
+        level = rubric.level(node.value).key
+        if n >= ENOUGH_FOR_INTERVAL:
+            method = f"bootstrap percentile, B = {rubric.uncertainty.draws}, seed {self.seed}"
+            return Figure(node.value, n, coverage, interval(self.draws[key], rubric.uncertainty), None, None, level, method, None)
+        scores = np.sort(self._voice_scores[key][~np.isnan(self._voice_scores[key])])
+        points = tuple(float(score) for score in scores)
+        return Figure(node.value, n, coverage, None, (points[0], points[-1]), points, level, f"range of {n} voices", None)
+
+
+def total_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
+    """Between cells by the rubric's rule."""
+    return _view(basis, found, basis.present, lambda estimate: estimate.total(), seed)
+
+
+def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
+    """Every voice counts the same."""
+
+    def pooled(estimate: Estimate) -> tuple[float | None, np.ndarray]:
+        return (estimate.pooled.value, estimate.pooled.draws) if estimate.pooled else (None, np.empty(0))
+
+    return _view(basis, found, basis.present, pooled, seed)
+
+
+def cell_view(basis: Basis, found: Mapping[str, Estimate], cell: str, seed: int) -> View:
+    """One cell, from the indicators for which it could be shown as it is."""
+
+    def of_cell(estimate: Estimate) -> tuple[float | None, np.ndarray]:
+        shown = same_cell(basis, estimate, cell)
+        return (shown.value, shown.draws) if shown else (None, np.empty(0))
+
+    return _view(basis, found, basis.partition[cell], of_cell, seed)
+
+
+def _view(basis: Basis, found: Mapping[str, Estimate], groups: tuple[str, ...], chosen: Chosen, seed: int) -> View:
+    values = {key: chosen(estimate) for key, estimate in found.items()}
+    leaves = {key: estimate.leaf(groups, values[key][0]) for key, estimate in found.items()}
+    draws = {key: of_draws for key, (value, of_draws) in values.items() if value is not None}
+    return View(basis, found, groups, leaves, draws, grow(basis.rubric, leaves), seed)
