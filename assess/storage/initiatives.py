@@ -55,7 +55,7 @@ def set_facts(connection: Connection, tenant_id: str, initiative_id: str, facts_
 
 def add_facts(connection: Connection, tenant_id: str, sheet: FactSheet) -> str:
     """Keep a fact sheet, if it is not kept already; its hash."""
-    document = sheet.model_dump_json(by_alias=True, exclude_unset=True)
+    document = sheet.model_dump_json(by_alias=True)
     facts_hash = hashlib.sha256(document.encode()).hexdigest()
     here = (fact_sheets.c.tenant_id == tenant_id, fact_sheets.c.hash == facts_hash)
     if connection.execute(select(fact_sheets.c.hash).where(*here)).first() is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from assess.instruments.parsing import load_facts
 from assess.operations.assessments import (
     Invitee,
     NotPossible,
@@ -20,6 +21,7 @@ from assess.operations.assessments import (
     replace_facts,
 )
 from assess.operations.responding import opened
+from assess.paths import shipped
 from assess.storage import assessments, initiatives, instruments, invitations, responses
 from assess.storage.engine import NotFound, Store
 from tests.builders import NOON, a_participant, an_assessment, an_instrument, dump, some_facts
@@ -139,3 +141,14 @@ def test_responses_are_counted_by_group_and_state(store: Store) -> None:
         a_participant(store, assessment, group)
     with store.reading() as connection:
         assert responses.counts(connection, store.tenant_id, assessment.id) == {"research": {"started": 2}, "small_firm": {"started": 1}}
+
+
+def test_a_fact_sheet_is_read_back_as_it_was(store: Store) -> None:
+    sheet = load_facts(shipped("questionnaires") / "monotown-feasibility" / "facts.example.yaml")
+    initiative = create_initiative(store, sheet, NOON)
+    initiatives._read.clear()  # as in another process
+    with store.writing() as connection:
+        found = initiatives.facts(connection, store.tenant_id, initiative.facts_hash)
+        assert found == sheet
+        assert found.computed == sheet.computed
+        assert initiatives.add_facts(connection, store.tenant_id, found) == initiative.facts_hash
