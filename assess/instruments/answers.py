@@ -124,7 +124,7 @@ def routing_lookup(instrument: Instrument, answers: Answers, respondent: Respond
 
     An answer counts only while its own item is asked, so that a hidden answer routes nothing.
     """
-    placed = {item.key: (section, item) for section in instrument.questionnaire.sections for item in section.items}
+    placed = instrument.questionnaire.placed
 
     def value(subject: Subject, key: str) -> Any:
         if subject == "group":

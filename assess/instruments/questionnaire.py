@@ -313,6 +313,11 @@ class Questionnaire(Part):
         """Every item by its key, in the order of asking."""
         return {item.key: item for section in self.sections for item in section.items}
 
+    @cached_property
+    def placed(self) -> dict[str, tuple[Section, Item]]:
+        """Every item by its key, with its section."""
+        return {item.key: (section, item) for section in self.sections for item in section.items}
+
     def steps(self, item: Item) -> tuple[str, ...]:
         """The texts of a scale or matrix item's steps, lowest first."""
         if not isinstance(item, _Stepped):
