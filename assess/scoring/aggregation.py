@@ -111,7 +111,7 @@ def _branch(node: Combined, key: str, children: list[tuple[str, float, Leaf | Br
     share = len(present) / len(children)
     missing = _why_missing(node, [child.missing for *_, child in children], share, given / asked if asked else 0.0)
     traced = tuple(
-        TraceChild(name, weight, weight / sum(present) if child.value is not None else 0.0, child.value, child.missing)
+        TraceChild(name, float(weight), weight / sum(present) if child.value is not None else 0.0, child.value, child.missing)
         for name, weight, child in children
     )
     value = None

@@ -20,7 +20,7 @@ from assess.instruments.questionnaire import ChoiceItem, DichotomyItem, Item, Nu
 STATES = ("not_asked", "missing", "answered", "dont_know", "not_applicable", "prefer_not")
 """What the small integers of `AnswerFrame.states` mean."""
 NOT_ASKED, MISSING, ANSWERED = 0, 1, 2
-_CODES = {state: np.int8(code) for code, state in enumerate(STATES)}
+_CODES: dict[str, int] = {state: code for code, state in enumerate(STATES)}
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ def answer_frame(instrument: Instrument, responses: Iterable[RespondentAnswers],
         if not (measures := handler.measures()):
             continue
         given = [person.answers.get(key) for person in people]
-        item_states = np.array([_CODES["missing"] if answer is None else _CODES[answer.state] for answer in given], np.int8)
+        item_states = np.array([MISSING if answer is None else _CODES[answer.state] for answer in given], np.int8)
         if (hidden := asked.get(key)) is not None:
             item_states[~hidden] = NOT_ASKED
-        answered = item_states == ANSWERED
+        answered = (item_states == ANSWERED).tolist()
         if number := _single_number(instrument, handler.item):
             numbers = [number(answer.value) if ok and answer else np.nan for answer, ok in zip(given, answered, strict=True)]
             values[key], states[key] = np.array(numbers, float), item_states
@@ -107,12 +107,13 @@ def _asked(instrument: Instrument, people: Sequence[RespondentAnswers], facts: F
     asked: dict[str, np.ndarray] = {}
     lookups: list[Any] = []
     by_condition: dict[int, np.ndarray] = {}
+    groups, places = np.unique([person.group for person in people], return_inverse=True)
 
     def holds(condition: Condition) -> np.ndarray:
         if id(condition) not in by_condition:
             if all(part.subject[0] != "item" for part in condition.parts()):
-                once = {group: _holds(instrument, condition, group, facts) for group in {person.group for person in people}}
-                by_condition[id(condition)] = np.array([once[person.group] for person in people], bool)
+                once = [_holds(instrument, condition, group, facts) for group in groups]
+                by_condition[id(condition)] = np.array(once, bool)[places]
             else:
                 lookups[:] = lookups or [routing_lookup(instrument, person.answers, Respondent(person.group, facts)) for person in people]
                 by_condition[id(condition)] = np.array([evaluate(condition, lookup) is True for lookup in lookups], bool)

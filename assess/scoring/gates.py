@@ -56,20 +56,25 @@ def _fact(key: str, facts: FactSheet) -> GateFact:
     if key in COMPUTED_FACTS:
         register = facts.register_
         source, date = (register.source, register.date.isoformat()) if register else (None, None)
-        return GateFact(key, facts.value(key), facts.state(key), source, date)
+        return GateFact(key, _plain(facts.value(key)), facts.state(key), source, date)
     fact = facts.facts.get(key)
     if fact is None:
         return GateFact(key, None, "unknown", None, None)
-    return GateFact(key, fact.value, fact.state, fact.source, fact.date.isoformat())
+    return GateFact(key, _plain(fact.value), fact.state, fact.source, fact.date.isoformat())
+
+
+def _plain(value: bool | float | str | None) -> bool | float | str | None:
+    """Whole numbers as floats, so that a scorecard read back is the same."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def floor_tests(floor: Floor, people: int, asked: int | None, groups: int) -> tuple[FloorTest, ...]:
     """What a verdict needs at least. Without a stated population the rate is not known, and the test is not met."""
     rate = people / asked if asked else None
     return (
-        FloorTest("responses", floor.responses, people, people >= floor.responses),
+        FloorTest("responses", float(floor.responses), float(people), people >= floor.responses),
         FloorTest("response_rate", floor.response_rate, rate, rate is not None and rate >= floor.response_rate - TOLERANCE),
-        FloorTest("groups", floor.groups, groups, groups >= floor.groups),
+        FloorTest("groups", float(floor.groups), float(groups), groups >= floor.groups),
     )
 
 

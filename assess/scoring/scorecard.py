@@ -140,7 +140,7 @@ def _node(
         key=key,
         kind=kind,  # type: ignore[arg-type]
         parent=parent,
-        weight=weight,
+        weight=float(weight),
         effective_weight=shares[key],
         total=views.total.figure(key),
         pooled=views.pooled.figure(key),
