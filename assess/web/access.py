@@ -73,9 +73,19 @@ def guard() -> None:
     policy = policy_of(current_app, request.endpoint)
     if policy is None:
         abort(403)
+    if request.method == "POST":
+        _read_form()
     policy()
     if request.method == "POST":
         csrf.protect()
+
+
+def _read_form() -> None:
+    """Take the body apart before anything depends on it; Werkzeug lets errors of its own through for some broken multipart heads."""
+    try:
+        request.form  # noqa: B018 - parsed when first asked for
+    except (AttributeError, LookupError, ValueError):
+        abort(400)
 
 
 def install(app: Flask) -> None:

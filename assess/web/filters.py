@@ -25,7 +25,8 @@ def number(value: float | Decimal) -> str:
 
 def day(value: date) -> str:
     """A day in words: 31 March 2026."""
-    return str(format_date(value, "long", locale=interface_language()))
+    language = interface_language()
+    return str(format_date(value, "long", locale="en_GB" if language == "en" else language))
 
 
 def moment(value: datetime, zone: str) -> str:

@@ -1,0 +1,82 @@
+"""Who may call what."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.web import access
+from tests.web.site import Browser, Site
+
+OPEN = {
+    "participant.welcome",
+    "participant.start_page",
+    "participant.start",
+    "participant.come_back",
+    "files.static_file",
+    "service.health",
+}
+PARTICIPANT = {
+    "participant.sections",
+    "participant.section",
+    "participant.answer_section",
+    "participant.check",
+    "participant.submit",
+    "participant.receipt",
+    "participant.language",
+}
+
+
+def test_every_endpoint_declares_its_policy(site: Site) -> None:
+    endpoints = {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    policies = {endpoint: access.policy_of(site.app, endpoint) for endpoint in endpoints}
+    assert {endpoint for endpoint, policy in policies.items() if policy is access._pass} == OPEN
+    assert {endpoint for endpoint, policy in policies.items() if policy is access._answering} == PARTICIPANT
+    assert endpoints == OPEN | PARTICIPANT
+
+
+def test_a_view_without_a_policy_is_refused(site: Site) -> None:
+    site.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    reply = site.app.test_client().get("/forgotten")
+    assert reply.status_code == 403
+    assert "secret" not in reply.text
+
+
+def test_pages_of_a_response_are_closed_to_other_browsers(site: Site, browser: Browser) -> None:
+    stranger = site.browser()
+    refused = {stranger.get(browser.home + page) for page in ("", "choosing", "check", "receipt")}
+    assert stranger.status == 403
+    assert len(refused) == 1
+    assert stranger.get("/answer/doesnotexist/") in refused  # nothing tells an existing response from another
+    assert stranger.get("/answer/%00/") in refused
+
+
+def test_one_participant_cannot_open_another_ones_response(site: Site, browser: Browser) -> None:
+    other = site.browser()
+    other.start(site.link())
+    other.get(browser.home)
+    assert other.status == 403
+
+
+def test_two_responses_can_be_open_in_one_browser(site: Site, browser: Browser) -> None:
+    first = browser.home
+    browser.start(site.link())
+    assert browser.home != first
+    for home in (first, browser.home):
+        browser.get(home)
+        assert browser.status == 200
+
+
+def test_an_ended_session_is_refused(site: Site, browser: Browser) -> None:
+    with browser.client.session_transaction() as session:
+        session[access.SESSION_KEY] = "another"
+    browser.get(browser.home)
+    assert browser.status == 403
+    assert "Please open your personal link again" in browser.page.text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/static/0/assess.css", "/answer", "/r/"])
+def test_a_page_that_does_not_exist_says_so(site: Site, path: str) -> None:
+    browser = site.browser()
+    browser.get(path)
+    assert browser.status == 404
+    assert "There is no such page" in browser.page.text
