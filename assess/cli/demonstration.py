@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from pathlib import Path
 from random import Random
 
 import click
-from werkzeug.serving import make_server
+import structlog
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from assess.cli.answer_model import Demonstration, SimulatedPerson
 from assess.cli.http_participant import HttpParticipant
@@ -122,10 +124,18 @@ def _answer(
     HttpParticipant(address).answer_all(token, instrument, answers.__getitem__)
 
 
+class _Silent(WSGIRequestHandler):
+    """Says nothing of requests: their addresses hold personal links."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
 @contextmanager
 def _site(store: Store) -> Iterator[str]:
     """The site on a free port of this machine, for as long as it is needed."""
-    server = make_server("127.0.0.1", 0, create_app(settings(), store), threaded=True)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # a thousand requests are no news
+    server = make_server("127.0.0.1", 0, create_app(settings(), store), threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -134,6 +144,7 @@ def _site(store: Store) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        structlog.reset_defaults()
 
 
 def _finished(store: Store, title: str, files: Folder) -> Path | None:

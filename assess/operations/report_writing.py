@@ -41,15 +41,16 @@ def write_report(store: Store, files: Folder, assessment_id: str, design: Path, 
         instrument = instruments.instrument(connection, store.tenant_id, scorecard.instrument_hash)
         facts = initiatives.facts(connection, store.tenant_id, scorecard.facts_hash)
     content = _rendered(assessment, scorecard, instrument, facts, design, language, now)
+    report_id = random_id()
     report = StoredReport(
-        id=random_id(),
+        id=report_id,
         assessment_id=assessment_id,
         scorecard_id=scorecard.id,
         design=design.name,
         design_hash=_folder_hash(design),
         language=language,
         software=__version__,
-        file_name=f"{assessment_id}.{scorecard.id}.{design.name}.{language}.pdf".replace("--", "-").lstrip("-_."),
+        file_name=f"{assessment.instrument_key}-wave-{assessment.wave}-{now:%Y-%m-%d}-{language}-{report_id}.pdf",
         made_at=now,
     )
     files.put(report.file_name, content)
