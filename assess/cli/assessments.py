@@ -109,7 +109,16 @@ def score(pack: Path, table: Path, facts_file: Path | None, seed: int, named: bo
         raise click.ClickException("nothing was scored" if read.errors else "the table has no answers")
     people = (RespondentAnswers(row.group, row.organisation, row.answers) for row in read.rows)
     frame = answer_frame(instrument, people, facts)
-    published = publish(scorecard_of(frame, instrument, facts, anonymous=not named, asked=dict(facts.asked) or None, seed=seed))
+    published = publish(
+        scorecard_of(
+            frame,
+            instrument,
+            facts,
+            anonymous=not named,
+            asked={str(group): number for group, number in facts.asked.items()} or None,
+            seed=seed,
+        )
+    )
     out.write_text(published.to_json() + "\n", encoding="utf-8")
     click.echo(f"{published.people} people, {published.voices} voices: {out}")
 
