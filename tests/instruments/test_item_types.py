@@ -238,6 +238,15 @@ def test_what_is_not_clearly_a_number_is_refused(text: str, language: str) -> No
         parse_decimal("change", text, language)
 
 
+def test_a_number_is_written_with_the_decimal_sign_of_the_language() -> None:
+    assert [HANDLERS["change"].write(-1234.5, language) for language in LANGUAGES] == [
+        {"change": ["-1234.5"]},
+        {"change": ["-1234,5"]},
+        {"change": ["-1234,5"]},
+    ]
+    assert HANDLERS["fine"].write(0.000001, "en") == {"fine": ["0.000001"]}
+
+
 def test_a_number_keeps_its_limits() -> None:
     assert code("exports", _="-0.1") == "too_small"
     assert code("exports", _="100.1") == "too_large"
