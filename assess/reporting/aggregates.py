@@ -42,4 +42,3 @@ def _figure(figure: Figure) -> tuple[object, ...]:
 
 def _rounded(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
-

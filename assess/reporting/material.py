@@ -11,8 +11,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
 from assess.instruments.rubric import Rubric
 from assess.reporting.texts import NBSP, Texts
-from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.advice_model import Advice
+from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import Figure, NodeScore
 
 
@@ -91,6 +91,6 @@ class Material:
     def base(self, n: int) -> str:
         return f"n{NBSP}={NBSP}{self.texts.number(n)}"
 
-    def missing(self, why: str | None) -> str:
-        """Why a figure is not there."""
-        return self.texts.say(f"missing.{why}") if why else ""
+    def missing(self, why: str | None, short: bool = False) -> str:
+        """Why a figure is not there, in a phrase or in two words."""
+        return self.texts.say(f"{'missing_short' if short else 'missing'}.{why}") if why else ""

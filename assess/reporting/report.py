@@ -16,8 +16,8 @@ from assess.reporting.html import to_html
 from assess.reporting.material import Material, ReportMeta
 from assess.reporting.pdf import AttachedFile, to_pdf
 from assess.reporting.texts import load_texts
-from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.advice_model import Advice
+from assess.scoring.disclosure import PublishedScorecard
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,8 @@ class Texts:
 
     def quoted(self, words: str) -> str:
         """`words` in the language's quotation marks."""
-        opening, closing = QUOTES.get(self.language, "“”")
-        return f"{opening}{words}{closing}"
+        marks = QUOTES.get(self.language, "“”")
+        return f"{marks[0]}{words}{marks[1]}"
 
 
 def load_texts(folder: Path, language: str) -> Texts:

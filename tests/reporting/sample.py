@@ -29,9 +29,13 @@ from assess.scoring.scorecard_model import (
 )
 
 META = ReportMeta(
-    "Novorudinsk Mining Equipment and Metalworking", "Novorudinsk, Kedrov Region", date(2026, 10, 5), date(2026, 10, 30), date(2026, 11, 23),
+    title="Novorudinsk Mining Equipment and Metalworking",
+    place="Novorudinsk, Kedrov Region",
+    opened=date(2026, 10, 5),
+    closed=date(2026, 10, 30),
+    made=date(2026, 11, 23),
     simulated=True,
-)  # fmt: skip
+)
 GROUPS = {"small_firm": 14, "large_firm": 6, "research": 4, "authority": 5, "support": 3, "investor": 2, "community": 5}
 CELLS = (
     Cell("small_firm", ("small_firm",), 14, 16, 0.3),
@@ -61,7 +65,9 @@ class Sample:
     def node(self, key: str, kind: str, parent: str | None, weight: float) -> NodeScore:
         around = self.random.uniform(30, 75)
         cells = {cell.key: self.figure(cell.voices, around) for cell in CELLS}
-        return NodeScore(key, kind, parent, weight, weight / 10, self.figure(37, around), self.figure(37, around), cells, Trace("arithmetic"))
+        return NodeScore(
+            key, kind, parent, weight, weight / 10, self.figure(37, around), self.figure(37, around), cells, Trace("arithmetic")
+        )
 
     def nodes(self) -> dict[str, NodeScore]:
         found = {"overall": self.node("overall", "overall", None, 1)}
@@ -86,7 +92,9 @@ class Sample:
         if isinstance(item, DichotomyItem):
             return self._stepped(measure, item.key, [str(step) for step in range(-3, 4)], -3, states)
         if isinstance(item, (ScaleItem, MatrixItem)):
-            return self._stepped(measure, item.key, [str(step) for step in range(1, len(self.instrument.questionnaire.steps(item)) + 1)], 1, states)
+            return self._stepped(
+                measure, item.key, [str(step) for step in range(1, len(self.instrument.questionnaire.steps(item)) + 1)], 1, states
+            )
         if isinstance(item, (ChoiceItem, YesNoItem)):
             keys = list(item.options) if isinstance(item, ChoiceItem) else ["no", "yes"]
             return ItemResult(measure, item.key, n, 40, 30, states, self._counts(keys), None, None, {}, None, False, None)
@@ -102,11 +110,15 @@ class Sample:
     def _stepped(self, measure: str, item: str, keys: list[str], first: int, states: dict[str, int]) -> ItemResult:
         counts = self._counts(keys)
         answers = [first + place for place, key in enumerate(keys) for _ in range(counts[key])]
-        return ItemResult(measure, item, 34, 40, 30, states, counts, None, mean(answers), {}, self.random.random(), self.random.random() > 0.8, None)
+        return ItemResult(
+            measure, item, 34, 40, 30, states, counts, None, mean(answers), {}, self.random.random(), self.random.random() > 0.8, None
+        )
 
     def risks(self) -> dict[str, RiskResult]:
         return {
-            key: self.risk(key) for key, item in self.instrument.questionnaire.items.items() if isinstance(item, RiskItem) and not self.hidden
+            key: self.risk(key)
+            for key, item in self.instrument.questionnaire.items.items()
+            if isinstance(item, RiskItem) and not self.hidden
         }
 
     def risk(self, key: str) -> RiskResult:

@@ -52,13 +52,10 @@ def risk_field(
     for first in range(5, 0, -1):
         height = max([40.0, *(_needed(cells.get((first, second), [])) for second in range(1, 6))])
         tops[first] = y
-        for second in range(1, 6):
-            body.append(_cell(first, second, y, height, zone(first, second), cells.get((first, second), [])))
+        body += [_cell(first, second, y, height, zone(first, second), cells.get((first, second), [])) for second in range(1, 6)]
         y += height
     for name, (first, second) in named.items():
-        body.append(
-            svg.text("zone", LEFT + second * CELL - 7, tops[first] + 12, zone_labels[name], 9, svg.INK, "end")
-        )
+        body.append(svg.text("zone", LEFT + second * CELL - 7, tops[first] + 12, zone_labels[name], 9, svg.INK, "end"))
     body += [svg.text("tick", LEFT + (second - 0.5) * CELL, y + 13, str(second), svg.SMALL, svg.MUTED, "middle") for second in range(1, 6)]
     body += [svg.text("tick", LEFT - 8, tops[first] + 22, str(first), svg.SMALL, svg.MUTED, "end") for first in range(1, 6)]
     body.append(svg.text("axis", WIDTH, y + 28, axes[1], svg.SMALL, svg.MUTED, "end"))

@@ -74,12 +74,11 @@ def _row(row: DotRow, y: float, height: float) -> str:
     lines = svg.wrapped(row.label, LABEL)
     first = middle + 4 if row.cells else y + height / 2 + 4 - (len(lines) - 1) * svg.SIZE * svg.LINE / 2
     weight = "bold" if row.strong else "normal"
-    body = [
-        svg.text("label", 0, first + position * svg.SIZE * svg.LINE, content, weight=weight) for position, content in enumerate(lines)
-    ]
+    body = [svg.text("label", 0, first + position * svg.SIZE * svg.LINE, content, weight=weight) for position, content in enumerate(lines)]
     body.append(svg.line("row", 0, y + height, WIDTH, y + height, svg.SOFT))
     body.append(svg.text("base", WIDTH, middle + 4, row.base, svg.SMALL, svg.MUTED, "end"))
     if row.value is None:
+        body.append(svg.rect("backing", LEFT + 3, middle - 7, svg.text_width(row.missing, svg.SMALL) + 6, 14, svg.PAPER))
         body.append(svg.text("missing", LEFT + 6, middle + 4, row.missing, svg.SMALL, svg.MUTED))
         return "".join(body)
     if row.interval:

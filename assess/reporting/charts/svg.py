@@ -40,9 +40,7 @@ def number(value: float) -> str:
 
 def text_width(text: str, size: float = SIZE) -> float:
     """About how wide `text` is when set in the charts' font; on the generous side."""
-    return size * sum(
-        0.33 if letter in _NARROW else 0.86 if letter in _WIDE else 0.66 if letter.isupper() else 0.56 for letter in text
-    )
+    return size * sum(0.33 if letter in _NARROW else 0.86 if letter in _WIDE else 0.66 if letter.isupper() else 0.56 for letter in text)
 
 
 def wrapped(text: str, width: float, size: float = SIZE) -> tuple[str, ...]:

@@ -77,12 +77,12 @@ def _reason(material: Material, cause: Cause, tool: Tool | None) -> Sentence:
 
 def _cautions(material: Material, recommendation: Recommendation, tool: Tool) -> tuple[str, ...]:
     """What is still missing, what speaks against it, and whether the stage fits."""
-    say = material.texts.say
-    missing = [say("tools.missing", what=tool.needs[need.place].because) for need in recommendation.needs if need.standing == "unmet"]
-    open_questions = [say("tools.to_settle", what=tool.needs[need.place].because) for need in recommendation.needs if need.standing == "unknown"]
-    against = [say("tools.against", what=tool.unsuitable[one.place].because) for one in recommendation.unsuitable if one.standing == "met"]
+    say, needs, against = material.texts.say, recommendation.needs, recommendation.unsuitable
+    missing = [say("tools.missing", what=tool.needs[need.place].because) for need in needs if need.standing == "unmet"]
+    unknown = [say("tools.to_settle", what=tool.needs[need.place].because) for need in needs if need.standing == "unknown"]
+    contrary = [say("tools.against", what=tool.unsuitable[one.place].because) for one in against if one.standing == "met"]
     stage = [say("tools.wrong_stage")] if recommendation.stage_fits is False else []
-    return (*missing, *open_questions, *against, *stage)
+    return (*missing, *unknown, *contrary, *stage)
 
 
 def _terms(material: Material, tool: Tool) -> tuple[tuple[str, str], ...]:
@@ -123,11 +123,11 @@ def plan(material: Material) -> tuple[Chapter, ...]:
     if not found:
         return (Chapter("plan", say("plan.title"), (Paragraph(say("plan.none"), "lead"),)),)
     columns = (
-        Column(say("plan.tool"), 27),
-        Column(say("plan.measure"), 24),
-        Column(say("plan.owner"), 14),
-        Column(say("plan.time"), 10),
-        Column(say("plan.first"), 25),
+        Column(say("plan.tool"), 26),
+        Column(say("plan.measure"), 22),
+        Column(say("plan.owner"), 17),
+        Column(say("plan.time"), 11),
+        Column(say("plan.first"), 24),
     )
     rows = tuple(_plan_row(material, one) for one in found)
     return (Chapter("plan", say("plan.title"), (Paragraph(say("plan.lead"), "lead"), Table(say("plan.table"), columns, rows))),)

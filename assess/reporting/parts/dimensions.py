@@ -8,8 +8,8 @@ from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Fig
 from assess.reporting.findings import at_target, group_gaps, left_out, level_finding
 from assess.reporting.items_in_words import answer_in_words, ask_of, step_counts
 from assess.reporting.material import Material
-from assess.reporting.parts.risks import risk_in_words
 from assess.reporting.parts.profile import cell_table, score_chart, score_table
+from assess.reporting.parts.risks import risk_in_words
 from assess.scoring.scorecard_model import Figure as Score
 from assess.scoring.scorecard_model import NodeScore
 
@@ -23,6 +23,8 @@ def _dimension(material: Material, dimension: Dimension) -> Chapter:
     node = material.scorecard.nodes[dimension.key]
     criteria = tuple(material.scorecard.nodes[criterion.key] for criterion in dimension.criteria)
     blocks: list[Block] = [Paragraph(dimension.question, "lead"), level_figure(material, node)]
+    if all(criterion.total.value is None for criterion in criteria):
+        return Chapter(f"dimension-{dimension.key}", dimension.title, (*blocks, Paragraph(say("dimension.nothing"))))
     blocks.append(score_chart(material, criteria, _message(material, criteria)))
     if findings := _findings(material, dimension, criteria):
         blocks.append(findings)
@@ -84,9 +86,7 @@ def _level_note(material: Material, total: Score) -> str:
 
 def _message(material: Material, criteria: tuple[NodeScore, ...]) -> str:
     above = sum(node.total.value is not None and node.total.value >= material.rubric.target for node in criteria)
-    return material.texts.say(
-        "dimension.message", n=len(criteria), above=above, target=material.texts.number(material.rubric.target)
-    )
+    return material.texts.say("dimension.message", n=len(criteria), above=above, target=material.texts.number(material.rubric.target))
 
 
 def _answers(material: Material, dimension: Dimension) -> list[Block]:

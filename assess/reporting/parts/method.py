@@ -26,7 +26,7 @@ def method(material: Material) -> tuple[Chapter, ...]:
                 seed=str(material.scorecard.seed),
             )
         ),
-        Paragraph(_robustness(material)),
+        *([Paragraph(_robustness(material))] if material.scorecard.robustness.level is not None else []),
         Paragraph(say("method.disclosure", n=material.scorecard.minimum)),
         Paragraph(say("method.gates")),
     ]

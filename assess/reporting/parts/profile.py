@@ -98,7 +98,7 @@ def score_table(material: Material, nodes: tuple[NodeScore, ...], caption: str) 
             Cell(material.score(node.total), strong=True) if node.total.value is not None else Cell("–", quiet=True),
             Cell(material.spread(node.total)),
             Cell(texts.number(node.total.n)),
-            Cell(material.level_title(node.total.level) or material.missing(node.total.missing)),
+            Cell(material.level_title(node.total.level) or material.missing(node.total.missing, short=True)),
             Cell(material.score(node.pooled)),
             Cell("" if node.kind == "overall" else texts.percent(node.effective_weight)),
         )
@@ -108,23 +108,20 @@ def score_table(material: Material, nodes: tuple[NodeScore, ...], caption: str) 
 
 
 def cell_table(material: Material, nodes: tuple[NodeScore, ...], caption: str) -> Table | None:
-    """Scores by group of respondents; None where there is only one group to show."""
+    """Scores by group of respondents; None where there is only one group, or nothing of it, to show."""
     cells = material.scorecard.cells
-    if len(cells) < 2:
+    if len(cells) < 2 or all(figure.value is None for node in nodes for figure in node.cells.values()):
         return None
     width = 66 / len(cells)
     columns = (Column(material.texts.say("table.name"), 34), *(Column(material.cell_label(cell.key), width, "right") for cell in cells))
-    rows = tuple(
-        (Cell(material.title_of(node)), *(_cell_score(material, node, cell.key) for cell in cells))
-        for node in nodes
-    )
+    rows = tuple((Cell(material.title_of(node)), *(_cell_score(material, node, cell.key) for cell in cells)) for node in nodes)
     return Table(caption, columns, rows, material.texts.say("table.cells_note"))
 
 
 def _cell_score(material: Material, node: NodeScore, key: str) -> Cell:
     figure = node.cells.get(key)
     if figure is None or figure.value is None:
-        return Cell("–", material.missing(figure.missing if figure else "not_asked"), quiet=True)
+        return Cell("–", material.missing(figure.missing if figure else "not_asked", short=True), quiet=True)
     return Cell(material.score(figure), material.base(figure.n))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assess.instruments.rubric import Gate
 from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Heading, Keep, Pair, Paragraph, Sentence, Table, Verdict
 from assess.reporting.findings import ranked_risks, strengths, weaknesses
 from assess.reporting.items_in_words import ask_of
@@ -20,10 +21,13 @@ def summary(material: Material) -> tuple[Chapter, ...]:
     blocks.append(level_figure(material, material.overall))
     blocks.append(
         Pair(
-            (Heading(say("summary.strengths"), 2, "summary-strengths"), _bullets(material, strengths(material, 3), "summary.no_strengths")),
+            (
+                Heading(say("summary.strengths"), 2, "summary-strengths"),
+                _criteria(material, strengths(material, 3), "summary.no_strengths"),
+            ),
             (
                 Heading(say("summary.weaknesses"), 2, "summary-weaknesses"),
-                _bullets(material, weaknesses(material, 3), "summary.no_weaknesses"),
+                _criteria(material, weaknesses(material, 3), "summary.no_weaknesses"),
             ),
         )
     )
@@ -39,12 +43,19 @@ def _bullets(material: Material, sentences: tuple[Sentence, ...], otherwise: str
     return Bullets(sentences) if sentences else Paragraph(material.texts.say(otherwise))
 
 
+def _criteria(material: Material, sentences: tuple[Sentence, ...], otherwise: str) -> Block:
+    assessed = any(node.total.value is not None for node in material.criteria())
+    return _bullets(material, sentences, otherwise if assessed else "summary.not_assessed")
+
+
 def _basis(material: Material) -> str:
     card, texts = material.scorecard, material.texts
     sentences = [texts.say("summary.basis", n=card.people, voices=texts.say("count.organisations", n=card.voices))]
     if card.asked:
         sentences.append(texts.say("summary.rate", rate=texts.percent(card.people / card.asked), asked=card.asked))
-    sentences.append(texts.say("summary.stable" if card.robustness.stable else "summary.fragile", share=texts.percent(card.robustness.share)))
+    robustness = card.robustness
+    if robustness.level is not None:
+        sentences.append(texts.say("summary.stable" if robustness.stable else "summary.fragile", share=texts.percent(robustness.share)))
     return " ".join(sentences)
 
 
@@ -59,7 +70,7 @@ def _verdict(material: Material) -> Verdict:
             for test in result.floor
             if not test.met
         )
-        return Verdict(say("verdict.label"), say("verdict.insufficient"), say("verdict.insufficient_meaning", failed=failed), rows, "")
+        return Verdict(say("verdict.label"), say("verdict.insufficient"), say("verdict.insufficient_meaning", failed=failed), (), "")
     verdict = titles[result.key]
     return Verdict(say("verdict.label"), verdict.title, verdict.meaning, rows, say("verdict.rule"))
 
@@ -75,14 +86,22 @@ def _amount(material: Material, test: str, value: float | None) -> str:
 
 
 def _gates(material: Material) -> Table:
-    say = material.texts.say
-    rows = []
-    for gate in material.rubric.gates:
-        result = material.scorecard.gates[gate.key]
-        consequence = {"passes": "", "fails": gate.when_fails}.get(result.state, gate.when_unknown)
-        rows.append((Cell(gate.title), Cell(say(f"gates.{result.state}"), strong=result.state != "passes"), Cell(_first(consequence))))
-    columns = (Column(say("gates.gate"), 30), Column(say("gates.state"), 14), Column(say("gates.consequence"), 56))
+    """Conditions that are not met or not known, each with what follows; those that are met share a line."""
+    say, states = material.texts.say, {key: gate.state for key, gate in material.scorecard.gates.items()}
+    rows = [
+        (Cell(gate.title), Cell(say(f"gates.{states[gate.key]}"), strong=True), Cell(_first(_consequence(gate, states[gate.key]))))
+        for gate in material.rubric.gates
+        if states[gate.key] != "passes"
+    ]
+    met = [gate.title for gate in material.rubric.gates if states[gate.key] == "passes"]
+    if met:
+        rows.append((Cell("; ".join(met)), Cell(say("gates.passes")), Cell(say("gates.nothing_follows"))))
+    columns = (Column(say("gates.gate"), 34), Column(say("gates.state"), 14), Column(say("gates.consequence"), 52))
     return Table(say("gates.caption"), columns, tuple(rows))
+
+
+def _consequence(gate: Gate, state: str) -> str:
+    return gate.when_fails if state == "fails" else gate.when_unknown
 
 
 def _first(sentences: str) -> str:
