@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -65,18 +66,26 @@ class Store:
     def wipe(self, *tables: str) -> None:
         """Remove what was deleted from `tables` from the database's files too. Raises NotWiped.
 
-        PostgreSQL rewrites the tables in the order of their random keys, so that the order of
-        rows says nothing; its own write-ahead log and all backups live on until they expire.
+        Secure deletion alone leaves copies behind where pages were once rearranged, so the rows
+        are written anew, in the order of their random keys, which says nothing. A server's own
+        write-ahead log and all backups live on until they expire.
         """
         if self.is_sqlite:
-            with self._turn, closing(self.engine.raw_connection()) as connection:
-                busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            if busy:
-                raise NotWiped
+            self._wipe_file()
             return
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in tables:
                 connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
+
+    def _wipe_file(self) -> None:
+        with self._turn, closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                raise NotWiped from error
+            if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise NotWiped
 
     def close(self) -> None:
         self.engine.dispose()

@@ -94,6 +94,7 @@ def test_closing_leaves_no_trace_of_sessions_pages_and_times(store: Store) -> No
             assert key.encode() not in content
         for key in (one.session, one.public_id):
             assert digest(key).encode() not in content
+    assert not any(f"12:{17 * number}:00".encode() in content for number in (1, 2, 3))
     rows = dump(store)
     assert rows["sessions"] == rows["assessment_secrets"] == []
     with store.reading() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import delete, insert, inspect, select, text
 from sqlalchemy.exc import StatementError
 
 from assess.storage import assessments, initiatives, instruments
@@ -143,6 +144,26 @@ def test_wiping_says_when_somebody_is_in_the_way(tmp_path: Path, sqlite_store: S
     sqlite_store.wipe()
     assert (tmp_path / "assess.db-wal").stat().st_size == 0
     reader.close()
+
+
+def test_wiping_removes_the_copies_that_rearranged_pages_leave(tmp_path: Path, sqlite_store: Store) -> None:
+    chance = random.Random(0)  # with this seed one copy outlives secure deletion
+    keys = [f"{chance.getrandbits(160):040x}" for _ in range(2000)]
+    for first in range(0, 2000, 20):
+        rows = [
+            {"tenant_id": "default", "hash": key, "document": key + "x" * chance.choice([10, 50, 300, 900, 2500])}
+            for key in keys[first : first + 20]
+        ]
+        with sqlite_store.writing() as connection:
+            connection.execute(insert(fact_sheets), rows)
+    deleted = chance.sample(keys, 1500)
+    for first in range(0, 1500, 10):
+        with sqlite_store.writing() as connection:
+            connection.execute(delete(fact_sheets).where(fact_sheets.c.hash.in_(deleted[first : first + 10])))
+    sqlite_store.wipe()
+    content = b"".join(path.read_bytes() for path in tmp_path.glob("assess.db*"))
+    assert [key for key in deleted if key.encode() in content] == []
+    assert all(key.encode() in content for key in set(keys) - set(deleted))
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/test"])
