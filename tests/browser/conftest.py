@@ -1,0 +1,94 @@
+"""A real server and a real browser."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from assess.storage.engine import Store
+from tests.web.site import EVERY_TYPE, Site, a_site
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Served:
+    """A site that listens."""
+
+    site: Site
+    address: str
+
+    def link(self, group: str = "small_firm") -> str:
+        return self.address + self.site.link(group)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail("install the Debian package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve(sqlite_store: Store) -> Iterator[Callable[..., Served]]:
+    """Serve a site on a port of its own until the test ends."""
+    running: list[tuple[Any, threading.Thread]] = []
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+    def start(pack: Path = EVERY_TYPE) -> Served:
+        site = a_site(sqlite_store, pack)
+        server = make_server("127.0.0.1", 0, site.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return Served(site, f"http://127.0.0.1:{server.port}")
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A page in a browser context of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_(**options: Any) -> Page:
+        contexts.append(chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 360, "height": 740}} | options)))
+        contexts[-1].set_default_timeout(10_000)
+        return contexts[-1].new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def problems(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, best practices included."""
+    found = Axe().run(page)
+    return [
+        f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:4]}"
+        for violation in found.response["violations"]
+    ]

@@ -1,0 +1,78 @@
+"""axe-core finds nothing, on any kind of page or item, in light and dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from assess.operations.assessments import close
+from tests.browser.conftest import Served, problems
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+
+
+def test_axe_notices_a_planted_fault(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><input type="text"></main></html>')
+    assert any(problem.startswith("label:") for problem in problems(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_and_item_is_accessible(serve: Callable[..., Served], open_page: Callable[..., Page], scheme: str, size: str) -> None:
+    served = serve()
+    page = open_page(color_scheme=scheme, viewport=SIZES[size])
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        found[name] = problems(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[name].append("the page scrolls sideways")
+
+    page.goto(served.address)
+    look("welcome")
+    link = served.link()
+    page.goto(link)
+    look("start")
+    page.get_by_role("button", name="Start").click()
+    look("sections")
+    home = page.url
+    for section in ("choosing", "rating", "writing"):
+        page.goto(home + section)
+        look(f"{section}, empty")
+    fill_in(page, home, look)
+    page.goto(home + "check")
+    look("check")
+    page.get_by_role("button", name="Send").click()
+    look("receipt")
+    page.goto(served.address + "/r/unknown")
+    look("unknown link")
+    close(served.site.store, served.site.assessment.id)
+    page.goto(link)
+    look("closed")
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def fill_in(page: Page, home: str, look: Callable[[str], None]) -> None:
+    page.goto(home + "choosing")
+    for name, value in {"role": "head", "together": "3", "dichotomy.trust": "2", "courses": "yes", "partners": "firms"}.items():
+        page.check(f'[name="{name}"][value="{value}"]')
+    page.get_by_role("button", name="Save and go on").click()
+    look("choosing, with a question that follows")
+    page.fill("#courses_count", "many")
+    page.get_by_role("button", name="Save and go on").click()
+    look("choosing, with an error")
+    page.goto(home + "rating")
+    page.check('[name="effects.skills"][value="3"]')
+    page.check('[name="risks.leaving.presence"][value="5"]')
+    page.fill('[name="points.ties"]', "30")
+    page.select_option('[name="order.meet"]', "2")
+    page.get_by_role("button", name="Save and go on").click()
+    look("rating, with errors")
+    page.goto(home + "writing")
+    page.fill("#share", "120")
+    page.check('[name="ties.1.how"][value="buys"]')
+    page.get_by_role("button", name="Save and go on").click()
+    look("writing, with errors")

@@ -1,0 +1,127 @@
+"""Answering in a real browser, with and without JavaScript, on two devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Served
+from tests.web.site import QUICK_SCAN
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_participant_answers_checks_and_sends(serve: Callable[..., Served], open_page: Callable[..., Page], scripts: bool) -> None:
+    served = serve()
+    page = open_page(java_script_enabled=scripts)
+    link = served.link()
+    page.goto(link)
+    page.get_by_role("button", name="Start").click()
+    assert link not in page.url
+    page.get_by_role("link", name="Go on with “Choosing”").click()
+    page.get_by_label("Head of a department").check()
+    page.get_by_label("Mostly: A word is enough").check()
+    page.get_by_role("group", name="train anybody").get_by_label("Yes").check()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("They lead to 1 more question on this page")).to_be_visible()
+    page.get_by_label("How many people did it train?").fill("7")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rating and sharing out")
+    page.get_by_role("button", name="Save and go back").click()
+    expect(page.get_by_label("How many people did it train?")).to_have_value("7")
+    expect(page.get_by_label("Mostly: A word is enough")).to_be_checked()
+    page.get_by_role("button", name="All sections").click()
+    expect(page.get_by_text("4 of 6 answered")).to_be_visible()
+    page.get_by_role("link", name="Check and send").click()
+    expect(page.get_by_text("Head of a department")).to_be_visible()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answers have been received")
+
+
+def test_enter_in_a_field_saves_and_goes_on(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve(QUICK_SCAN)
+    page = open_page()
+    page.goto(served.link("cluster_organisation"))
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("link", name="Running the initiative").click()
+    field = page.locator("input[type=text]").first
+    field.fill("3")
+    field.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Running the initiative")
+
+
+def test_the_first_error_is_announced_and_can_be_followed(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    page = open_page()
+    page.goto(served.link())
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("link", name="Writing").click()
+    page.fill("#contact", "nobody")
+    page.get_by_role("button", name="Save and go on").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title("Please correct: Writing – Every kind of question")
+    summary.get_by_role("link").click()
+    expect(page.get_by_label("At which address may we write to you?")).to_be_focused()
+    expect(page.get_by_label("At which address may we write to you?")).to_have_value("nobody")
+
+
+def test_answers_are_taken_up_on_a_second_device(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    link = served.link()
+    phone, desk = open_page(), open_page(viewport={"width": 1280, "height": 900})
+    phone.goto(link)
+    phone.get_by_role("button", name="Start").click()
+    phone.get_by_role("link", name="Writing").click()
+    phone.get_by_label("In which year was your organisation founded?").fill("1998")
+    phone.get_by_role("button", name="Save and go on").click()
+    desk.goto(link)
+    desk.get_by_role("button", name="Go on").click()
+    desk.get_by_role("link", name="Writing", exact=True).click()
+    expect(desk.get_by_label("In which year was your organisation founded?")).to_have_value("1998")
+
+
+def test_sending_on_two_devices_is_sending_once(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    link = served.link()
+    pages = [open_page(), open_page()]
+    pages[0].goto(link)
+    pages[0].get_by_role("button", name="Start").click()
+    pages[0].get_by_role("link", name="Choosing", exact=True).click()
+    pages[0].get_by_label("Owner or head").check()
+    pages[0].get_by_role("button", name="Save and go on").click()
+    pages[1].goto(link)
+    pages[1].get_by_role("button", name="Go on").click()
+    for page in pages:
+        page.goto(page.url.partition("/rating")[0].rstrip("/") + "/check")
+    numbers = []
+    for page in pages:
+        page.get_by_role("button", name="Send my answers").click()
+        numbers.append(page.locator("dd.code").inner_text())
+    assert numbers[0] == numbers[1]
+
+
+def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    page = open_page()
+    page.goto(served.link())
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("link", name="Writing").click()
+    page.get_by_label("In which year was your organisation founded?").fill("1998")
+    page.get_by_role("button", name="Save and go on").click()
+    page.go_back()
+    page.get_by_label("In which year was your organisation founded?").fill("2001")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("2001", exact=True)).to_be_visible()
+
+
+def test_a_first_visit_is_light(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    page = open_page()
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.goto(served.link())
+    assert len(addresses) <= 4
+    assert all(address.startswith(served.address) for address in addresses)
