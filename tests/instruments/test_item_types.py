@@ -162,10 +162,10 @@ def test_every_code_that_is_raised_has_a_sentence_and_no_sentence_is_idle() -> N
 
 
 def codes_raised() -> Iterator[str]:
-    """Codes given to AnswerProblem anywhere in the code, or handed to a function as its `code`."""
+    """Codes given to AnswerProblem anywhere in the code, or handed to parse_step as its `code`."""
     for path in Path(str(assess.__file__)).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef) and node.name == "parse_step":
                 parameters = node.args.args[len(node.args.args) - len(node.args.defaults) :]
                 named = zip(parameters, node.args.defaults, strict=True)
                 yield from (ast.literal_eval(default) for parameter, default in named if parameter.arg == "code")
