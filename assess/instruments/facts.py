@@ -237,9 +237,10 @@ class CriticalMass:
 
     @property
     def reached(self) -> bool | None:
+        """Unknown while an organisation of unknown ties might tie enough of the others, since a tie holds both ways."""
         if self.tied >= CRITICAL_MASS:
             return True
-        return None if self.tied + self.ties_unknown >= CRITICAL_MASS else False
+        return None if self.ties_unknown and self.present >= CRITICAL_MASS else False
 
 
 def _critical_mass(register: Register, kinds: frozenset[str]) -> CriticalMass:
