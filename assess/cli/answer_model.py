@@ -6,8 +6,9 @@ How person p of group g stands towards construct c, in standard deviations:
 
 Items turn z into an answer: a scale takes the step nearest to its middle plus z steps, a
 dichotomy the pole z points to, a risk the more presence (or probability) the worse what it
-threatens stands, a choice the option whose points in the rubric come nearest to 50 + 20 z,
-a number a place between the plausible limits. What measures no construct is drawn at random.
+threatens stands, a choice or a number that the rubric scores the value whose points come
+nearest to 50 + 20 z, any other number a place between the plausible limits. What measures no
+construct is drawn at random.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+import numpy as np
 from pydantic import Field
 
 from assess.instruments.answers import Answer
@@ -42,7 +44,8 @@ from assess.instruments.questionnaire import (
     TextItem,
     YesNoItem,
 )
-from assess.instruments.rubric import MapRule
+from assess.instruments.rubric import GoalpostsRule, MapRule, StepsRule
+from assess.scoring.normalisation import by_goalposts, by_steps
 
 
 class Noise(Part):
@@ -81,8 +84,8 @@ class SimulatedPerson:
 
     def __post_init__(self) -> None:
         self.mood = self.random.gauss(0, self.model.noise.person)
-        rules = {indicator.item: indicator.score for *_, indicator in self.instrument.rubric.indicators()}
-        self.points = {item: rule.map for item, rule in rules.items() if isinstance(rule, MapRule)}
+        self.rules = {indicator.item: indicator.score for *_, indicator in self.instrument.rubric.indicators()}
+        self.points = {item: rule.map for item, rule in self.rules.items() if isinstance(rule, MapRule)}
 
     def answer(self, item: Item) -> Answer | None:
         """What this person gives for an item; None where it is left out."""
@@ -148,14 +151,27 @@ class SimulatedPerson:
 
     def _number(self, item: NumberItem) -> int | float:
         low, high = item.plausible or (item.at_least or 0.0, item.at_most or 100.0)
+        if isinstance(self.rules.get(item.key), (GoalpostsRule, StepsRule)):
+            return round(self._figure(item.key, item.measures, low, high), item.decimals or None)
         share = 1 / (1 + math.exp(-self._z(item.measures) - self.random.gauss(0, 0.5)))
         return round(low + (high - low) * share * share, item.decimals or None)
 
+    def _figure(self, measure: str, construct: str | None, low: float, high: float) -> float:
+        """One of those figures between `low` and `high` whose points in the rubric come nearest to what the person thinks."""
+        figures, rule = np.linspace(low, high, 201), self.rules[measure]
+        points = by_goalposts(figures, rule) if isinstance(rule, GoalpostsRule) else by_steps(figures, rule)  # type: ignore[arg-type]
+        distance = np.abs(points - 50 - 20 * self._z(construct))
+        return float(self.random.choice(figures[distance == distance.min()].tolist()))
+
     def _allocation(self, item: AllocationItem) -> dict[str, int]:
-        draws = {option: self.random.gammavariate(2.0, 1.0) for option in item.options}
-        whole = {option: 5 * round(item.total * draw / sum(draws.values()) / 5) for option, draw in draws.items()}
-        whole[max(whole, key=lambda option: whole[option])] += item.total - sum(whole.values())
-        return whole
+        """Shares at random, but for one that the rubric scores: the others divide what it leaves."""
+        scored = next((option for option in item.options if f"{item.key}.{option}" in self.rules), None)
+        fixed = {} if scored is None else {scored: 5 * round(self._figure(f"{item.key}.{scored}", item.measures, 0, item.total) / 5)}
+        left = item.total - sum(fixed.values())
+        draws = {option: self.random.gammavariate(2.0, 1.0) for option in item.options if option not in fixed}
+        whole = {option: 5 * round(left * draw / sum(draws.values()) / 5) for option, draw in draws.items()}
+        whole[max(whole, key=lambda option: whole[option])] += left - sum(whole.values())
+        return {option: (whole | fixed)[option] for option in item.options}
 
     def _ranking(self, item: RankingItem) -> list[str]:
         return self.random.sample(list(item.options), item.top or len(item.options))
