@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from importlib import resources
@@ -14,14 +15,22 @@ from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 DEFAULT_TENANT = "default"
+PATIENCE = 10
+"""Seconds to wait for others."""
+
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # NORMAL can lose acknowledged answers when the power fails
     "foreign_keys = ON",
     "secure_delete = ON",  # what is deleted is overwritten, secrets above all
-    "busy_timeout = 10000",
+    f"busy_timeout = {PATIENCE * 1000}",
 )
 MIGRATION_LOCK = 7_236_115
+_TRANSACTIONS_BEFORE = text("""
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL) AND xact_start <= :moment
+""")
 
 
 class NotFound(LookupError):
@@ -72,10 +81,8 @@ class Store:
         """
         if self.is_sqlite:
             self._wipe_file()
-            return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in tables:
-                connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
+        else:
+            self._wipe_tables(tables)
 
     def _wipe_file(self) -> None:
         with self._turn, closing(self.engine.raw_connection()) as connection:
@@ -86,6 +93,18 @@ class Store:
                 raise NotWiped from error
             if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise NotWiped
+
+    def _wipe_tables(self, tables: tuple[str, ...]) -> None:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            moment = {"moment": connection.execute(text("SELECT clock_timestamp()")).scalar_one()}
+            for _ in range(PATIENCE * 10):  # a server keeps deleted rows while a transaction goes on that might still see them
+                if not connection.execute(_TRANSACTIONS_BEFORE, moment).scalar_one():
+                    break
+                time.sleep(0.1)
+            else:
+                raise NotWiped
+            for table in tables:
+                connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
 
     def close(self) -> None:
         self.engine.dispose()
@@ -115,7 +134,7 @@ def migrate(store: Store) -> None:
 def _sqlite_engine(address: URL) -> Engine:
     if not address.database or address.database == ":memory:":
         raise ValueError("answers are kept in a file: sqlite:///<file>")
-    engine = create_engine(address, pool_size=20, connect_args={"timeout": 10})
+    engine = create_engine(address, pool_size=20, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: object) -> None:

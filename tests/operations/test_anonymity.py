@@ -172,6 +172,24 @@ def test_a_named_assessment_links_openly(store: Store) -> None:
         assert set(connection.execute(select(responses.c.organisation)).scalars()) == {f"institute_{number}" for number in range(6)}
 
 
+def test_closing_waits_for_readers_who_might_still_see_the_secret(postgresql_store: Store) -> None:
+    assessment_id, tokens, _ = answered(postgresql_store)
+    reading, done = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with postgresql_store.reading() as connection:
+            connection.execute(select(invitations)).all()
+            reading.set()
+            done.wait(1)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reading.wait()
+    close(postgresql_store, assessment_id)
+    reader.join()
+    assert joins(postgresql_store, tokens) == 0
+
+
 def test_a_closed_assessment_stays_closed(store: Store) -> None:
     assessment_id, _, _ = answered(store)
     close(store, assessment_id)
