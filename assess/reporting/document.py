@@ -67,6 +67,8 @@ class Cell:
     text: str
     small: str = ""
     """A second, smaller line."""
+    base: str = ""
+    """The n behind a number, small and before it, so that numbers stay aligned."""
     strong: bool = False
     quiet: bool = False
     indent: int = 0

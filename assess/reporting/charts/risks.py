@@ -50,7 +50,7 @@ def risk_field(
     body, y = [svg.text("axis", 0, 12, axes[0], svg.SMALL, svg.MUTED)], 20.0
     tops = {}
     for first in range(5, 0, -1):
-        height = max([40.0, *(_needed(cells.get((first, second), [])) for second in range(1, 6))])
+        height = max([28.0, *(_needed(cells.get((first, second), [])) for second in range(1, 6))])
         tops[first] = y
         body += [_cell(first, second, y, height, zone(first, second), cells.get((first, second), [])) for second in range(1, 6)]
         y += height

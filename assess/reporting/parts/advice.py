@@ -34,6 +34,8 @@ def tool_line(material: Material, recommendation: Recommendation) -> Sentence:
 def _card(material: Material, recommendation: Recommendation) -> Card:
     say, tool = material.texts.say, material.instrument.tools.by_key[recommendation.tool]
     marks = [say(f"tools.actions.{recommendation.action}")]
+    if recommendation.first_because_of:
+        marks.append(say("tools.comes_first"))
     if recommendation.tentative:
         marks.append(say("tools.tentative"))
     lists = (

@@ -46,7 +46,11 @@ def _item(material: Material, item: Item, results: list[ItemResult]) -> tuple[Bl
     question = Heading(item.ask, 3, f"item-{item.key.replace('.', '-')}")
     if isinstance(item, RiskItem):
         return question, Paragraph(_risk(material, item), "note")
+    if all(result.missing for result in results):
+        return question, Paragraph(material.missing(results[0].missing), "note")
     asked = _asked(material, results)
+    if isinstance(item, RankingItem):
+        asked = f"{asked}; {material.texts.say('items.places')}"
     chart = _chart(material, item, results)
     if chart is None:
         return question, Paragraph(f"{answer_in_words(material, results[0])} {asked}", "note")

@@ -7,36 +7,37 @@ from assess.reporting.material import Material
 
 
 def method(material: Material) -> tuple[Chapter, ...]:
-    say, rubric = material.texts.say, material.rubric
-    blocks: list[Block] = [
-        Paragraph(say("method.lead"), "lead"),
-        Paragraph(say("method.voices")),
-        Paragraph(f"{say(f'method.within.{rubric.respondents.within}')} {say(f'method.between.{rubric.respondents.between}')}"),
-    ]
-    if rubric.respondents.because and material.instrument.language == material.texts.language:
-        blocks.append(Paragraph(say("method.because", reason=rubric.respondents.because), "note"))
-    blocks += [
-        Paragraph(say("method.combining", overall=say(f"method.combine.{rubric.overall.combine}"))),
-        Paragraph(say("method.missing")),
-        Paragraph(
-            say(
-                "method.uncertainty",
-                draws=rubric.uncertainty.draws,
-                share=material.texts.percent(rubric.uncertainty.confidence),
-                seed=str(material.scorecard.seed),
-            )
-        ),
-        *([Paragraph(_robustness(material))] if material.scorecard.robustness.level is not None else []),
-        Paragraph(say("method.disclosure", n=material.scorecard.minimum)),
-        Paragraph(say("method.gates")),
-    ]
-    if rubric.risks:
-        blocks.append(Paragraph(say("method.risks", share=material.texts.percent(rubric.risks.critical_share))))
-    if material.instrument.language != material.texts.language:
-        blocks.append(Paragraph(say("method.language")))
-    blocks += [Heading(say("method.levels"), 2, "levels"), _levels(material)]
+    say = material.texts.say
+    blocks: list[Block] = [Paragraph(say("method.lead"), "lead"), _rules(material), _levels(material)]
     blocks += [Heading(say("method.again"), 2, "reproducibility", listed=True), Paragraph(say("method.again_lead")), _hashes(material)]
     return (Chapter("method", say("method.title"), tuple(blocks)),)
+
+
+def _rules(material: Material) -> Table:
+    """How scoring went, rule by rule, in words."""
+    say, rubric = material.texts.say, material.rubric
+    share, draws = material.texts.percent(rubric.uncertainty.confidence), rubric.uncertainty.draws
+    respondents = f"{say(f'method.within.{rubric.respondents.within}')} {say(f'method.between.{rubric.respondents.between}')}"
+    rules = {
+        "voices": say("method.voices"),
+        "groups": respondents,
+        "combining": say("method.combining", overall=say(f"method.combine.{rubric.overall.combine}")),
+        "missing": say("method.missing"),
+        "uncertainty": say("method.uncertainty", draws=draws, share=share, seed=str(material.scorecard.seed)),
+        "disclosure": say("method.disclosure", n=material.scorecard.minimum),
+        "gates": say("method.gates"),
+    }
+    if rubric.respondents.because and material.instrument.language == material.instrument.languages[0]:
+        rules["because"] = rubric.respondents.because  # a note, which is not translated
+    if material.scorecard.robustness.level is not None:
+        rules["robustness"] = _robustness(material)
+    if rubric.risks:
+        rules["risks"] = say("method.risks", share=material.texts.percent(rubric.risks.critical_share))
+    if material.instrument.language != material.texts.language:
+        rules["language"] = say("method.language")
+    rows = tuple((Cell(say(f"method.topics.{topic}"), strong=True), Cell(rule)) for topic, rule in rules.items())
+    columns = (Column(say("method.topics.rule"), 20), Column(say("method.meaning"), 80))
+    return Table(say("method.topics.table"), columns, rows)
 
 
 def _robustness(material: Material) -> str:

@@ -121,8 +121,8 @@ def cell_table(material: Material, nodes: tuple[NodeScore, ...], caption: str) -
 def _cell_score(material: Material, node: NodeScore, key: str) -> Cell:
     figure = node.cells.get(key)
     if figure is None or figure.value is None:
-        return Cell("–", material.missing(figure.missing if figure else "not_asked", short=True), quiet=True)
-    return Cell(material.score(figure), material.base(figure.n))
+        return Cell("", base=material.missing(figure.missing if figure else "not_asked", short=True))
+    return Cell(material.score(figure), base=material.base(figure.n))
 
 
 def _priorities(material: Material) -> list[Block]:

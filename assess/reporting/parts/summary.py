@@ -11,6 +11,7 @@ from assess.reporting.parts.advice import tool_line
 from assess.reporting.parts.dimensions import level_figure
 
 MOST_TOOLS = 4
+MOST_RISKS = 4
 
 
 def summary(material: Material) -> tuple[Chapter, ...]:
@@ -115,5 +116,6 @@ def _worst_risks(material: Material) -> list[Block]:
     if not critical:
         return []
     texts = material.texts
-    names = texts.joined([texts.quoted(name) for name in critical[:4]])
-    return [Paragraph(texts.say("summary.risks", n=len(critical), risks=names))]
+    names = texts.joined([texts.quoted(name) for name in critical[:MOST_RISKS]])
+    key = "summary.risks" if len(critical) <= MOST_RISKS else "summary.risks_among"
+    return [Paragraph(texts.say(key, n=len(critical), risks=names))]
