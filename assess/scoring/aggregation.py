@@ -17,6 +17,8 @@ from assess.scoring.scorecard_model import Missing, TraceChild
 
 TOLERANCE = 1e-9
 """Shares that differ from a threshold by rounding alone reach it."""
+DIGITS = 9
+"""Scores are rounded, so that the last bits of a sum decide no level and no verdict."""
 
 
 def combine(values: np.ndarray, weights: np.ndarray, method: Method) -> np.ndarray:
@@ -38,7 +40,7 @@ def combine(values: np.ndarray, weights: np.ndarray, method: Method) -> np.ndarr
         result = (1 / np.where(inverse > 0, inverse, 1.0) - 1) / 0.99
     else:
         result = (share * filled).sum(axis=-1)
-    return np.where(total > 0, np.clip(result, 0.0, 100.0), np.nan)
+    return np.where(total > 0, np.round(np.clip(result, 0.0, 100.0), DIGITS), np.nan)
 
 
 @dataclass(frozen=True)

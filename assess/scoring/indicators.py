@@ -8,7 +8,7 @@ import numpy as np
 
 from assess.instruments.questionnaire import ChoicesItem, RiskItem
 from assess.instruments.rubric import Indicator
-from assess.scoring.aggregation import Leaf, indicator_key
+from assess.scoring.aggregation import DIGITS, Leaf, indicator_key
 from assess.scoring.basis import Basis
 from assess.scoring.normalisation import points
 from assess.scoring.uncertainty import finite_population, resampled
@@ -52,7 +52,7 @@ class Estimate:
         if self.ratio:
             return self.pooled.value, self.pooled.draws
         weights = np.array([cell.weight for cell in self.cells.values()])
-        value = float(np.average([cell.value for cell in self.cells.values()], weights=weights))
+        value = round(float(np.average([cell.value for cell in self.cells.values()], weights=weights)), DIGITS)
         draws = np.stack([cell.draws for cell in self.cells.values()], axis=-1)
         if factors is not None:
             weights = weights * np.stack([factors[key] for key in self.cells], axis=-1)
@@ -156,7 +156,7 @@ def _cell(basis: Basis, place: int, column: _Column, sums: _Sums, groups: tuple[
         drawn = centre(column.values[members], sums.counts[:, members].astype(float), basis.rubric.respondents.within)
     if column.indicator.weigh_by:
         drawn = points(lambda measure: drawn, column.indicator, basis.instrument)
-    value = float(drawn[0])
+    value = round(float(drawn[0]), DIGITS)
     draws = finite_population(value, drawn[1:], sum(given[group] for group in groups), basis.asked_people(groups))
     return CellEstimate(groups, int(members.sum()), basis.weight(groups, members), value, draws)
 
