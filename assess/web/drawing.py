@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from assess.instruments.item_types import ITEM_TYPES
 from assess.web.fields import ItemField, RosterField
+from assess.web.section_form import SectionForm
 
 Slot = tuple[str, str, str]
 """Control, and either the value and the word that marks it as chosen, or two empty texts for what is typed there."""
@@ -77,6 +78,10 @@ class Drawer:
         """An item's controls, by the macro of its type."""
         return self.macro(f"fields/{field.item.type}.html", "draw")(field)
 
+    def items(self, form: SectionForm) -> Markup:
+        """All items of a page, one after the other."""
+        return Markup("\n").join(self.item(field) for field in form.items())
+
     def item(self, field: ItemField) -> Any:
         """A whole item: question, help, controls."""
         draw = self.macro("participant/item.html", "item")
@@ -97,5 +102,5 @@ class Drawer:
 
 def register(app: Flask) -> None:
     drawer = Drawer(app)
-    app.jinja_env.globals.update(draw=drawer.controls, drawn=drawer.item)
+    app.jinja_env.globals.update(draw=drawer.controls, drawn=drawer.items)
     drawer.prepare()

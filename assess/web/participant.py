@@ -186,7 +186,7 @@ def _save(public_id: str, section_key: str) -> AnyResponse | str:
         return _in_other_language(here, page) if not page.settled else redirect(_address(public_id, here), 303)
     if not page.settled:
         return _section_page(here, page, 422 if page.form.wrong() else 409)
-    if page.followed:
+    if page.followed and request.form.get("_go") not in ("back", "list"):
         return redirect(_address(public_id, here, new=" ".join(page.followed), _anchor="new"), 303)
     return redirect(_onward(public_id, here, progress(instrument, page.answers, response.respondent)), 303)
 
@@ -231,6 +231,9 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         instrument=instrument,
         section=here,
         form=page.form,
+        wrong=page.form.wrong(),
+        disputed=page.form.disputed(),
+        followed=page.form.new(),
         base=written_base(page.form, page.answers, page.revisions),
         operation=new_operation(),
         progress=steps or progress(instrument, page.answers, response.respondent),

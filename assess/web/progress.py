@@ -13,6 +13,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
 from assess.instruments.timing import seconds
 
+_paces: dict[str, float] = {}
+
 Status = Literal["not_started", "in_progress", "done"]
 
 
@@ -69,9 +71,15 @@ def progress(instrument: Instrument, answers: Answers, respondent: Respondent) -
         for section in instrument.questionnaire.sections
         if evaluate(section.when, lookup)
     )
-    in_all = sum(seconds(item) for item in instrument.questionnaire.items.values())
-    rate = instrument.questionnaire.minutes[1] / in_all
-    return Progress(sections, rate * sum(section.seconds_left for section in sections))
+    return Progress(sections, _pace(instrument) * sum(section.seconds_left for section in sections))
+
+
+def _pace(instrument: Instrument) -> float:
+    """Minutes for each second of our estimate."""
+    if instrument.hash not in _paces:
+        in_all = sum(seconds(item) for item in instrument.questionnaire.items.values())
+        _paces[instrument.hash] = instrument.questionnaire.minutes[1] / in_all
+    return _paces[instrument.hash]
 
 
 def _of_section(section: Section, items: Sequence[Item], answers: Answers) -> SectionProgress:

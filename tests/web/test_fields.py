@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from assess.instruments.item_types import ITEM_TYPES
+from assess.operations.assessments import amend_facts
 from assess.paths import shipped
 from assess.web.fields import FIELDS
 from assess.web.problems import SENTENCES
 from assess.web.words import WORDS
+from tests.builders import NOON, some_facts
 from tests.web.site import Browser, Fields, Site
 
 CHOOSING: Fields = {
@@ -133,6 +135,13 @@ def without_hidden(text: str) -> str:
 def test_not_applicable_is_offered_only_where_a_fact_allows_it(browser: Browser) -> None:
     text = browser.get(browser.home + "choosing")  # the fact sheet says "emerging", the item asks for "idea"
     assert 'value="not_applicable"' not in text
+
+
+def test_not_applicable_is_offered_where_a_fact_allows_it(site: Site, browser: Browser) -> None:
+    amend_facts(site.store, site.assessment.id, some_facts(stage="idea"), "it is an idea only", NOON)
+    assert 'name="together" value="not_applicable"' in browser.get(browser.home + "choosing")
+    browser.answer("choosing", {"together": "not_applicable"})
+    assert "Does not apply" in browser.get(browser.home + "check")
 
 
 @pytest.mark.parametrize(
