@@ -164,3 +164,23 @@ def test_a_design_with_an_unknown_part_is_refused_at_its_line(design: Path) -> N
     (design / "design.yaml").write_text("format: 1\ntitle: Short\nparts: [summary, horoscope]\n")
     with pytest.raises(BrokenPack, match=r"design.yaml:3: unknown part `horoscope`"):
         short(design)
+
+
+@pytest.mark.parametrize(("pack", "language"), CASES)
+def test_no_two_elements_have_the_same_name(report: Written, pack: str, language: str) -> None:
+    names = re.findall(r' id="([^"]+)"', report(pack, language).html)
+    assert len(names) == len(set(names)) > 10
+
+
+@pytest.mark.parametrize(("pack", "language"), CASES)
+def test_the_whole_report_is_set_in_one_family(report: Written, pack: str, language: str) -> None:
+    with opened(report(pack, language)) as pdf:
+        fonts = {str(font.BaseFont).partition("+")[2] for page in pdf.pages for font in dict(page.resources.get("/Font", {})).values()}
+    assert fonts
+    assert all(font.startswith(("PT-Sans", "PTSans")) for font in fonts), fonts
+
+
+def test_findings_carry_the_key_of_their_figure(report: Written) -> None:
+    html = report("monotown-feasibility", "en").html
+    keys = set(re.findall(r'data-trace="([^"]+)"', html))
+    assert keys & set(an_instrument("monotown-feasibility").rubric.criteria)

@@ -1,0 +1,80 @@
+"""Sentences made by rule: which figures they name, in which order, and what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assess.instruments.facts import FactSheet
+from assess.reporting.document import Bullets, Chapter, Pair
+from assess.reporting.findings import at_target, group_gaps, left_out, ranked_risks, strengths, weaknesses
+from assess.reporting.material import Material
+from assess.reporting.parts.swot import swot
+from assess.reporting.texts import load_texts
+from assess.scoring.advice_model import Advice
+from assess.scoring.scorecard_model import GroupDifference
+from tests.reporting.conftest import DESIGN, an_instrument
+from tests.reporting.sample import META, Sample
+
+
+@pytest.fixture
+def material() -> Material:
+    instrument = an_instrument("monotown-feasibility")
+    facts = FactSheet.model_validate({"format": 1, "initiative": {"name": "A", "place": "B", "region": "C"}})
+    return Material(Sample(instrument).published(), Advice((), (), ()), instrument, facts, META, load_texts(DESIGN.parent / "texts", "en"))
+
+
+def scores(material: Material, keys: list[str]) -> list[float]:
+    return [material.scorecard.nodes[key].total.value or 0.0 for key in keys]
+
+
+def test_strengths_reach_the_target_and_the_best_comes_first(material: Material) -> None:
+    found = scores(material, [sentence.trace for sentence in strengths(material)])
+    assert found == sorted(found, reverse=True)
+    assert min(found) >= material.rubric.target
+
+
+def test_weaknesses_lie_below_the_target_and_the_weakest_comes_first(material: Material) -> None:
+    found = scores(material, [sentence.trace for sentence in weaknesses(material)])
+    assert found == sorted(found)
+    assert max(found) < material.rubric.target
+
+
+def test_every_score_comes_with_its_base_and_its_spread(material: Material) -> None:
+    for sentence in (*strengths(material), *weaknesses(material)):
+        assert "n\u00a0=\u00a037" in sentence.text
+        assert "–" in sentence.text
+
+
+def test_a_distance_within_the_uncertainty_is_called_so(material: Material) -> None:
+    unsure = [sentence for sentence in weaknesses(material, 40) if at_target(material, material.scorecard.nodes[sentence.trace])]
+    assert unsure
+    assert all("within the uncertainty" in sentence.text for sentence in unsure)
+
+
+def test_a_difference_between_groups_names_both_with_their_scores(material: Material) -> None:
+    gap = GroupDifference("trust", "large_firm", "small_firm", 21.0, 0.01)
+    known = replace(material, scorecard=replace(material.scorecard, group_differences=(gap,)))
+    (sentence,) = group_gaps(known)
+    cells = known.scorecard.nodes["trust"].cells
+    assert sentence.text == (f"“Trust”: Large firms give {cells['large_firm'].value:.0f}, Small firms {cells['small_firm'].value:.0f}.")
+    assert group_gaps(known, frozenset({"critical_mass"})) == ()
+
+
+def test_what_could_not_be_assessed_says_why(material: Material) -> None:
+    node = Sample(material.instrument, hidden=True).nodes()["trust"]
+    assert [sentence.text for sentence in left_out(material, (node,))] == ["“Trust”: not shown, too few organisations."]
+
+
+def test_critical_risks_come_before_others_whatever_their_red_share(material: Material) -> None:
+    flags = [(risk.critical, risk.red_share) for risk in ranked_risks(material)]
+    assert flags == sorted(flags, reverse=True)
+
+
+def test_every_statement_of_the_swot_page_has_its_trace(material: Material) -> None:
+    (chapter,) = swot(material)
+    assert isinstance(chapter, Chapter)
+    lists = [block for pair in chapter.blocks if isinstance(pair, Pair) for block in pair.left + pair.right if isinstance(block, Bullets)]
+    assert len(lists) >= 3
+    assert all(sentence.trace for bullets in lists for sentence in bullets.items)
