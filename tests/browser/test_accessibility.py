@@ -55,6 +55,25 @@ def test_every_page_and_item_is_accessible(serve: Callable[..., Served], open_pa
     assert {name: said for name, said in found.items() if said} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_conflict_and_a_lost_session_are_accessible(serve: Callable[..., Served], open_page: Callable[..., Page], scheme: str) -> None:
+    link = serve().link()
+    pages = [open_page(color_scheme=scheme), open_page(color_scheme=scheme)]
+    for page, button in zip(pages, ("Start", "Go on"), strict=True):
+        page.goto(link)
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("link", name="Writing", exact=True).click()
+    for page, year in zip(pages, ("1998", "2001"), strict=True):
+        page.fill("#founded", year)
+        page.get_by_role("button", name="Save and go on").click()
+    assert "was changed elsewhere" in pages[1].inner_text("main")
+    assert problems(pages[1]) == []
+    pages[1].context.clear_cookies()
+    pages[1].get_by_role("button", name="Save and go on").click()
+    assert "What you just entered is not lost" in pages[1].inner_text("main")
+    assert problems(pages[1]) == []
+
+
 def fill_in(page: Page, home: str, look: Callable[[str], None]) -> None:
     page.goto(home + "choosing")
     for name, value in {"role": "head", "together": "3", "dichotomy.trust": "2", "courses": "yes", "partners": "firms"}.items():
