@@ -63,11 +63,11 @@ class Basis:
 
     @cached_property
     def voice_counts(self) -> dict[str, int]:
-        return {group: int((self.voices.groups == group).sum()) for group in GROUPS}
+        return self.voices.counted(np.ones(len(self.voices), dtype=bool))
 
     @cached_property
     def people_counts(self) -> dict[str, int]:
-        return {group: int((self.voices.person_groups == group).sum()) for group in GROUPS}
+        return self.voices.people_counted(np.ones(len(self.answers.people), dtype=bool))
 
     @cached_property
     def partition(self) -> Partition:
@@ -84,11 +84,6 @@ class Basis:
         """Person → whether an answer was asked for; where it does not apply, none was."""
         states = self.states[:, self.measures[measure]]
         return np.asarray((states != NOT_ASKED) & (states != STATES.index("not_applicable")))
-
-    def by_group(self, people: np.ndarray) -> dict[str, int]:
-        """Group → number of the people marked."""
-        groups = self.voices.person_groups[people]
-        return {group: int((groups == group).sum()) for group in self.present}
 
     @cached_property
     def present(self) -> tuple[str, ...]:
@@ -118,11 +113,11 @@ class Basis:
     def weight(self, groups: tuple[str, ...], known: np.ndarray) -> float:
         """What a cell counts in the mean between cells: the weights of those of its groups that answered, added up."""
         rule = self.rubric.respondents
-        voices = {group: int((known & (self.voices.groups == group)).sum()) for group in groups}
+        voices = self.voices.counted(known)
         if rule.between == "n":
-            return float(sum(voices.values()))
-        stated = dict(rule.weights) if rule.between == "stated" else {}
-        return sum(stated.get(group, 1.0) for group, count in voices.items() if count)  # type: ignore[call-overload]
+            return float(sum(voices[group] for group in groups))
+        stated = {str(group): weight for group, weight in rule.weights.items()}
+        return sum(stated.get(group, 1.0) for group in groups if voices[group])
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells of the whole assessment, for showing who stands behind them."""

@@ -140,7 +140,7 @@ def _estimate(basis: Basis, key: str, place: int, column: _Column, sums: _Sums) 
     known = column.weights > 0
     amounts = column.weights if column.indicator.weigh_by else basis.amounts(column.indicator.item)
     partition = basis.cells_where(known, amounts)
-    given, asked = basis.by_group(column.answered & column.expected), basis.by_group(column.expected)
+    given, asked = (basis.voices.people_counted(people) for people in (column.answered & column.expected, column.expected))
     cells = {name: _cell(basis, place, column, sums, groups, given) for name, groups in partition.items()}
     everyone = tuple(group for groups in partition.values() for group in groups)
     pooled = _cell(basis, place, column, sums, everyone, given) if cells else None

@@ -61,7 +61,7 @@ def _result(basis: Basis, measure: str, item: Item) -> ItemResult:
 
 def _cell(basis: Basis, place: int, groups: tuple[str, ...], item: Item, options: dict[str, float]) -> ItemCell:
     of_voices = basis.voice_numbers[basis.voices.of_group(groups), place]
-    of_people = basis.numbers[np.isin(basis.voices.person_groups, groups), place]
+    of_people = basis.numbers[basis.voices.people_of(groups), place]
     mean = None if isinstance(item, (ChoiceItem, YesNoItem)) else float(np.nanmean(of_voices))
     return ItemCell(groups, int((~np.isnan(of_voices)).sum()), mean, _counts(of_people, options))
 

@@ -45,7 +45,7 @@ def _result(
     shares = _zone_shares(field, rules)
     of_cells = {}
     for name, groups in cells.items():
-        of_cell = _field(ratings[rated & np.isin(basis.voices.person_groups, groups)])
+        of_cell = _field(ratings[rated & basis.voices.people_of(groups)])
         cell_shares = _zone_shares(of_cell, rules)
         of_cells[name] = RiskCell(int(of_cell.sum()), _red(cell_shares), cell_shares)
     first, second = np.median(ratings[rated], axis=0)

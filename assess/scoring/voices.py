@@ -8,7 +8,9 @@ where most of them did; at a tie, in the one that comes first in `GROUPS`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -17,6 +19,7 @@ import pandas as pd
 from assess.instruments.parts import GROUPS
 
 Within = Literal["mean", "median", "trimmed_mean"]
+PLACES: dict[str, int] = {group: place for place, group in enumerate(GROUPS)}
 TRIMMED = 0.1
 """Share cut off each end for a trimmed mean."""
 
@@ -26,43 +29,56 @@ class Voices:
     """Voices in the order of `GROUPS`; within a group in the order of the frame."""
 
     groups: np.ndarray
-    """Voice → group."""
+    """Voice → place of its group in `GROUPS`."""
     of_person: np.ndarray
     """Person → place of the voice."""
 
     def __len__(self) -> int:
         return len(self.groups)
 
-    @property
-    def person_groups(self) -> np.ndarray:
-        """Person → group of the voice."""
-        return np.asarray(self.groups[self.of_person])
+    @cached_property
+    def _of_person_sorted(self) -> tuple[np.ndarray, np.ndarray]:
+        """People in the order of their voices, and where each voice begins."""
+        order = np.argsort(self.of_person, kind="stable")
+        return order, np.searchsorted(self.of_person[order], np.arange(len(self)))
 
-    def of_group(self, groups: tuple[str, ...]) -> np.ndarray:
+    def of_group(self, groups: Iterable[str]) -> np.ndarray:
         """Voice → whether it belongs to one of `groups`."""
-        return np.isin(self.groups, groups)
+        return np.isin(self.groups, [PLACES[group] for group in groups])
+
+    def people_of(self, groups: Iterable[str]) -> np.ndarray:
+        """Person → whether the voice belongs to one of `groups`."""
+        return np.asarray(self.of_group(groups)[self.of_person])
+
+    def counted(self, voices: np.ndarray) -> dict[str, int]:
+        """Group → number of the voices marked."""
+        return dict(zip(GROUPS, np.bincount(self.groups[voices], minlength=len(GROUPS)).tolist(), strict=True))
+
+    def people_counted(self, people: np.ndarray) -> dict[str, int]:
+        """Group → number of the people marked."""
+        return dict(zip(GROUPS, np.bincount(self.groups[self.of_person[people]], minlength=len(GROUPS)).tolist(), strict=True))
 
     def mean(self, values: np.ndarray) -> np.ndarray:
         """People × columns → voices × columns: the mean of each voice's people who gave a number, else NaN."""
-        known = ~np.isnan(values)
-        sums, counts = np.zeros((len(self), values.shape[1])), np.zeros((len(self), values.shape[1]))
-        np.add.at(sums, self.of_person, np.where(known, values, 0.0))
-        np.add.at(counts, self.of_person, known)
-        return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+        if not len(self):
+            return values
+        order, starts = self._of_person_sorted
+        known = ~np.isnan(values[order])
+        sums = np.add.reduceat(np.where(known, values[order], 0.0), starts)
+        counts = np.add.reduceat(known, starts, dtype=float)
+        return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0))
 
 
 def voices_of(people: pd.DataFrame) -> Voices:
     """The voices behind the rows of `people` (columns `group`, `organisation`)."""
-    place = {group: number for number, group in enumerate(GROUPS)}
     names = [organisation or number for number, organisation in enumerate(people["organisation"])]
-    own = people["group"].map(place)
+    own = people["group"].map(PLACES)
     spoken = pd.DataFrame({"name": pd.Series(names, dtype=object), "group": own, "people": 1, "first": range(len(people))})
     counted = spoken.groupby(["name", "group"], sort=False).agg(people=("people", "sum"), first=("first", "min")).reset_index()
     counted = counted.sort_values(["people", "group"], ascending=[False, True], kind="stable").drop_duplicates("name")
     counted = counted.sort_values(["group", "first"], kind="stable")
     voice = {name: number for number, name in enumerate(counted["name"])}
-    groups = np.array([GROUPS[number] for number in counted["group"]], dtype=object)
-    return Voices(groups, np.array([voice[name] for name in names], dtype=int))
+    return Voices(counted["group"].to_numpy(int), np.array([voice[name] for name in names], dtype=int))
 
 
 def centre(values: np.ndarray, counts: np.ndarray, within: Within) -> np.ndarray:
