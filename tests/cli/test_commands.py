@@ -1,0 +1,128 @@
+"""The command line, as a consultant without a browser uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from assess.cli import ROOMS, main, setting_up
+from assess.paths import shipped
+from assess.scoring.disclosure import PublishedScorecard
+
+QUICK_SCAN = shipped("questionnaires") / "quick-scan"
+FACTS = QUICK_SCAN / "facts.example.yaml"
+
+
+@pytest.fixture(autouse=True)
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An instance folder of the test's own."""
+    monkeypatch.setenv("ASSESS_INSTANCE", str(tmp_path / "instance"))
+    setting_up.settings.cache_clear()
+    yield tmp_path / "instance"
+    setting_up.settings.cache_clear()
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def said(*arguments: str | Path) -> str:
+    """The output of a command that must succeed."""
+    result = run(*arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def answers(path: Path, rows: int = 12, wrong: str = "") -> Path:
+    """A CSV table of quick-scan answers; `wrong` stands in the second person's first answer."""
+    lines = ["group,organisation,ecosystem,leadership"]
+    lines += [
+        f"{('small_firm', 'large_firm', 'research')[n % 3]},org{n},{wrong if n == 1 and wrong else n % 5 + 1},{n % 4 + 1}"
+        for n in range(rows)
+    ]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_every_command_explains_itself() -> None:
+    assert said("--help").count("\n  ") >= len(ROOMS)
+    for command in ROOMS:
+        assert "Usage:" in said(command, "--help")
+
+
+def test_answers_are_scored_without_a_database(tmp_path: Path, instance: Path) -> None:
+    said("score", QUICK_SCAN, answers(tmp_path / "a.csv"), "--facts", FACTS, "--seed", "7", "--out", tmp_path / "one.json")
+    said("score", QUICK_SCAN, tmp_path / "a.csv", "--facts", FACTS, "--seed", "7", "--out", tmp_path / "two.json")
+    published = PublishedScorecard.from_json((tmp_path / "one.json").read_text())
+    assert (published.people, published.seed) == (12, 7)
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    assert not instance.exists()
+
+
+def test_scoring_names_the_lines_that_are_wrong(tmp_path: Path) -> None:
+    result = run("score", QUICK_SCAN, answers(tmp_path / "a.csv", wrong="9"), "--out", tmp_path / "out.json")
+    assert result.exit_code == 1
+    assert "line 3, ecosystem: `9`" in result.output
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_from_a_pack_to_a_report_in_russian(tmp_path: Path) -> None:
+    assert said("import-pack", QUICK_SCAN) == "quick-scan, version 1\n"
+    assert said("import-pack", QUICK_SCAN) == "quick-scan, version 1\n"
+    assessment = said("begin", "quick-scan", "--facts", FACTS, "--title", "A first look").strip()
+    assert "A first look" in said("assessments")
+    assert said("import-responses", assessment, answers(tmp_path / "a.csv")) == "12 responses imported\n"
+    refused = run("report", assessment)
+    assert refused.exit_code == 1
+    assert "close the assessment first" in refused.output
+    said("close", assessment)
+    said("report", assessment, "--lang", "ru", "--out", tmp_path / "report.pdf")
+    with pikepdf.open(tmp_path / "report.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "ru"
+        assert set(pdf.attachments) == {"scorecard.json", "aggregates.csv"}
+        attached = json.loads(pdf.attachments["scorecard.json"].get_file().read_bytes())
+    assert attached["people"] == 12
+
+
+def test_an_import_is_all_or_nothing_unless_asked_otherwise(tmp_path: Path) -> None:
+    said("import-pack", QUICK_SCAN)
+    assessment = said("begin", "quick-scan", "--facts", FACTS).strip()
+    table = answers(tmp_path / "a.csv", wrong="many")
+    refused = run("import-responses", assessment, table)
+    assert refused.exit_code == 1
+    assert "line 3, ecosystem: `many`" in refused.output
+    assert refused.output.endswith("0 responses imported\n")
+    assert said("import-responses", assessment, table, "--skip-bad-rows").endswith("11 responses imported\n")
+
+
+NOT_THERE = [
+    ("report", "nobody"),
+    ("close", "nobody"),
+    ("import-responses", "nobody", __file__),
+    ("begin", "nothing", "--facts", str(FACTS)),
+]
+
+
+@pytest.mark.parametrize("arguments", NOT_THERE, ids=lambda arguments: arguments[0])
+def test_what_is_not_there_is_said_in_one_line(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") <= 2
+
+
+def test_tools_are_listed_by_construct() -> None:
+    assert "| cooperation | " in said("tools")
+    listed = said("tools", QUICK_SCAN)
+    assert "none, on purpose" in listed
+    assert "| critical_mass |" not in listed
+
+
+def test_a_description_counts_what_is_asked() -> None:
+    described = said("describe", QUICK_SCAN)
+    assert "| cluster_organisation | 16 |" in described
