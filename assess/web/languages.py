@@ -55,7 +55,7 @@ def texts_in(language: str) -> catalogues.NullTranslations:
     """The catalogue of a language; English has none."""
     if language == "en":
         return catalogues.NullTranslations()
-    return catalogues.translation("messages", TRANSLATIONS, [language])
+    return catalogues.translation("messages", TRANSLATIONS, [language], fallback=True)  # English is better than no page
 
 
 def gettext(text: str, **values: str) -> str:
