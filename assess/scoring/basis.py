@@ -111,7 +111,10 @@ class Basis:
         return np.asarray(np.abs(self.voice_numbers[:, self.measures[item]]))
 
     def weight(self, groups: tuple[str, ...], known: np.ndarray) -> float:
-        """What a cell counts in the mean between cells: the weights of those of its groups that answered, added up."""
+        """What a cell counts in the mean between cells: the weights of those of its groups that answered, added up.
+
+        With `between: stated` a group that the rubric does not name weighs 1.
+        """
         rule = self.rubric.respondents
         voices = self.voices.counted(known)
         if rule.between == "n":
