@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
-from assess.instruments.description import items_by, routes
+from assess.instruments.description import contents, routes
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import load_glossary, load_instrument, parse
@@ -59,17 +60,17 @@ def schema(file: str | None, as_reference: bool) -> None:
 @click.command()
 @click.argument("pack", type=Folder)
 def describe(pack: Path) -> None:
-    """Items by dimension, construct, source and more, and minutes for each stakeholder group, as Markdown tables."""
+    """Items, constructs and sources by dimension, and minutes for each stakeholder group, as Markdown tables."""
     instrument = load(pack)
-    for what in ("section", "dimension", "source", "about", "type", "construct"):
-        click.echo(f"| {what} | items |\n| --- | ---: |")
-        for name, count in items_by(instrument, what).items():
-            click.echo(f"| {name} | {count} |")
-        click.echo()
-    click.echo("| group | items | risks | minutes | data sheet |\n| --- | --- | --- | --- | --- |")
+    click.echo("| dimension | items | constructs | sources |\n| --- | ---: | --- | --- |")
+    for content in contents(instrument):
+        click.echo(
+            f"| {content.dimension or '(not scored)'} | {content.items} | {_counted(content.constructs)} | {_counted(content.sources)} |"
+        )
+    click.echo("\n| group | items | risks | minutes | data sheet, minutes |\n| --- | --- | --- | --- | --- |")
     for route in routes(instrument):
-        columns = (_from_to(*route.items), _from_to(*route.risks), _from_to(*route.minutes), _from_to(*route.data_sheet_minutes))
-        click.echo(f"| {route.group} | {' | '.join(columns)} |")
+        asked = (_from_to(*route.items), _from_to(*route.risks), _from_to(*route.minutes), _from_to(*route.data_sheet_minutes))
+        click.echo(f"| {route.group} | {' | '.join(asked)} |")
 
 
 @click.command()
@@ -92,6 +93,10 @@ def load(pack: Path) -> Instrument:
         return load_instrument(pack)
     except BrokenPack as broken:
         raise click.ClickException(f"{pack} has problems:\n{broken}") from None
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(name if count == 1 else f"{name} {count}" for name, count in counter.items())
 
 
 def _from_to(low: float, high: float) -> str:

@@ -30,24 +30,34 @@ class Route:
     data_sheet_minutes: tuple[float, float]
 
 
-def items_by(instrument: Instrument, what: str) -> Counter[str]:
-    """Number of items by `type`, `source`, `about`, `construct`, `dimension` or `section`."""
-    counted: Counter[str] = Counter()
-    dimensions = {_item_key(instrument, indicator.item): dimension.key for dimension, _, indicator in instrument.rubric.indicators()}
-    for section in instrument.questionnaire.sections:
-        for item in section.items:
-            if item.type == "note":
-                continue
-            values = {
-                "type": item.type,
-                "source": item.source,
-                "about": item.about,
-                "construct": item.measures or ("(risk)" if item.type == "risk" else "(none)"),
-                "dimension": dimensions.get(item.key, "(not scored)"),
-                "section": section.key,
-            }
-            counted[values[what]] += 1
-    return counted
+@dataclass(frozen=True)
+class Content:
+    """What is asked for one dimension of the rubric, or beside all of them."""
+
+    dimension: str | None
+    """None: items that no dimension scores (profiles, risks, roster, remarks)."""
+    items: int
+    constructs: Counter[str]
+    sources: Counter[str]
+
+
+def contents(instrument: Instrument) -> list[Content]:
+    """Items, constructs measured and sources, by dimension; notes are no items."""
+    scored = {_item_key(instrument, indicator.item): dimension.key for dimension, _, indicator in instrument.rubric.indicators()}
+    items = [item for item in instrument.questionnaire.items.values() if item.type != "note"]
+    found = []
+    for dimension in (*(one.key for one in instrument.rubric.dimensions), None):
+        here = [item for item in items if scored.get(item.key) == dimension]
+        if here:
+            constructs = Counter(construct for item in here for construct in _constructs(item))
+            found.append(Content(dimension, len(here), constructs, Counter(item.source for item in here)))
+    return found
+
+
+def _constructs(item: Item) -> tuple[str, ...]:
+    if item.type == "risk":
+        return item.threatens
+    return (item.measures,) if item.measures else ()
 
 
 def routes(instrument: Instrument) -> Iterator[Route]:

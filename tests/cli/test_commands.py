@@ -125,4 +125,4 @@ def test_tools_are_listed_by_construct() -> None:
 
 def test_a_description_counts_what_is_asked() -> None:
     described = said("describe", QUICK_SCAN)
-    assert "| cluster_organisation | 16 |" in described
+    assert "| cluster_organisation | 16 | 0 |" in described

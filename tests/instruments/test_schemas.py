@@ -39,3 +39,10 @@ def test_the_command_prints_a_json_schema(file: str) -> None:
     assert result.exit_code == 0
     assert json.loads(result.output) == json_schema(file)
     assert json.loads(result.output)["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("pack", sorted(path.parent for path in README.parent.glob("*/rubric.yaml")), ids=lambda pack: pack.name)
+def test_the_readme_shows_what_each_instrument_asks_of_whom(pack: Path) -> None:
+    described = CliRunner().invoke(main, ["describe", str(pack)]).output
+    assert described.count("\n| ") > 8
+    assert f"### `{pack.name}`\n\n{described}\n" in README.read_text(), "write it again with `assess describe`"

@@ -48,7 +48,9 @@ def test_the_shipped_packs_have_good_style(folder: Path) -> None:
 
 def test_a_forbidden_word_is_found_in_the_language_where_it_stands() -> None:
     title = read_pack(QUESTIONNAIRES / "quick-scan").texts["ru"].value["title"]
-    assert ("forbidden_word", "write “участник” instead of “Респондентам”") in hints("ru", f"title: {title}", "title: Респондентам о кластере")
+    assert ("forbidden_word", "write “участник” instead of “Респондентам”") in hints(
+        "ru", f"title: {title}", "title: Респондентам о кластере"
+    )
 
 
 def test_a_long_sentence_is_found() -> None:
