@@ -71,13 +71,13 @@ def step_counts(material: Material, result: ItemResult) -> tuple[int, ...] | Non
 def answer_in_words(material: Material, result: ItemResult) -> str:
     """The answers to an item without steps, on one line."""
     texts = material.texts
+    if result.missing:
+        return material.missing(result.missing)
     if result.numbers:
         values = {key: texts.number(result.numbers[key], 1) for key in ("median", "q1", "q3")}
         return texts.say("answers.numbers", **values)
     item = item_of(material, result.measure)
     counts = [(text, result.counts.get(key, 0)) for key, text in options_of(material, item)]
-    if not any(count for _, count in counts):
-        return texts.say("missing.hidden")
     return "; ".join(f"{text}: {texts.number(count)}" for text, count in counts)
 
 

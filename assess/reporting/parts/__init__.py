@@ -13,6 +13,7 @@ from assess.reporting.parts.facts import fact_checks, facts
 from assess.reporting.parts.items import items
 from assess.reporting.parts.method import method
 from assess.reporting.parts.profile import profile
+from assess.reporting.parts.profiles import profiles
 from assess.reporting.parts.respondents import respondents
 from assess.reporting.parts.risks import risks
 from assess.reporting.parts.summary import summary
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[Material], tuple[Chapter, ...]]] = {
     "profile": profile,
     "dimensions": dimensions,
     "dichotomies": dichotomies,
+    "profiles": profiles,
     "risks": risks,
     "fact_checks": fact_checks,
     "swot": swot,

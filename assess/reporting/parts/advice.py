@@ -11,11 +11,11 @@ from assess.scoring.advice_model import Cause, Recommendation, Uncovered
 
 def tools(material: Material) -> tuple[Chapter, ...]:
     say, advice = material.texts.say, material.advice
-    found = advice.recommendations
-    lead = say("tools.lead", n=len(found), all=len(material.instrument.tools.tools)) if found else say("tools.none")
+    fitting = to_take_up(material)
+    lead = say("tools.lead", n=len(fitting), all=len(material.instrument.tools.tools)) if fitting else say("tools.none")
     blocks: list[Block] = [Paragraph(lead, "lead")]
-    if found:
-        blocks.append(Cards(tuple(_card(material, one) for one in found)))
+    if advice.recommendations:
+        blocks.append(Cards(tuple(_card(material, one) for one in advice.recommendations)))
     if advice.uncovered:
         blocks += [Heading(say("tools.uncovered"), 2, "uncovered", listed=True), Paragraph(say("tools.uncovered_lead"))]
         blocks.append(Bullets(tuple(_weakness(material, one) for one in advice.uncovered)))
@@ -23,6 +23,11 @@ def tools(material: Material) -> tuple[Chapter, ...]:
         blocks.append(Heading(say("tools.ruled_out"), 2, "ruled-out", listed=True))
         blocks.append(_ruled_out(material))
     return (Chapter("tools", say("tools.title"), tuple(blocks)),)
+
+
+def to_take_up(material: Material) -> tuple[Recommendation, ...]:
+    """What is advised to be started, repaired or expanded; the rest are tools in use that should be stopped."""
+    return tuple(one for one in material.advice.recommendations if one.action != "stop")
 
 
 def tool_line(material: Material, recommendation: Recommendation) -> Sentence:
@@ -39,9 +44,13 @@ def _card(material: Material, recommendation: Recommendation) -> Card:
     if recommendation.tentative:
         marks.append(say("tools.tentative"))
     lists = (
-        (say("tools.first_steps"), tool.first_steps),
-        (say("tools.progress"), tool.progress),
-        (say("tools.pitfalls"), tool.pitfalls),
+        ()
+        if recommendation.action == "stop"
+        else (
+            (say("tools.first_steps"), tool.first_steps),
+            (say("tools.progress"), tool.progress),
+            (say("tools.pitfalls"), tool.pitfalls),
+        )
     )
     return Card(
         rank=f"{recommendation.rank}.",
@@ -121,7 +130,7 @@ def _ruled_out(material: Material) -> Table:
 
 
 def plan(material: Material) -> tuple[Chapter, ...]:
-    say, found = material.texts.say, material.advice.recommendations
+    say, found = material.texts.say, to_take_up(material)
     if not found:
         return (Chapter("plan", say("plan.title"), (Paragraph(say("plan.none"), "lead"),)),)
     columns = (

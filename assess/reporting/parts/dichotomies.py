@@ -37,7 +37,7 @@ def _chart(material: Material, rated: tuple[Rated, ...]) -> Figure:
     for item, result in rated:
         counts = counts_of(material, result)
         mean = "–" if result.mean is None else texts.number(result.mean, 1, signed=True)
-        missing = "" if sum(counts) else say("missing.hidden")
+        missing = material.missing(result.missing)
         rows.append(DivergingRow(item.restriction, item.success, counts, mean, material.base(result.voices), missing))
     favourable = sum(result.mean is not None and result.mean > 0 for _, result in rated)
     caption = say("dichotomies.caption", n=len(rated), favourable=favourable)

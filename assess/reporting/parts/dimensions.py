@@ -98,8 +98,8 @@ def _answers(material: Material, dimension: Dimension) -> list[Block]:
             result = material.scorecard.items.get(indicator.item)
             counts = step_counts(material, result) if result else None
             if result and counts is not None:
-                missing = "" if sum(counts) else say("missing.hidden")
-                rows.append(StackedRow(ask_of(material, indicator.item), counts, material.base(result.voices), missing))
+                label, base = ask_of(material, indicator.item), material.base(result.voices)
+                rows.append(StackedRow(label, counts, base, material.missing(result.missing)))
             elif result or indicator.item in material.scorecard.risks:
                 others.append((criterion.title, indicator.item))
     blocks: list[Block] = []

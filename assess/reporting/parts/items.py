@@ -38,12 +38,13 @@ def _section(material: Material, section: Section, by_item: dict[str, list[ItemR
     shown = [item for item in section.items if item.key in by_item or item.key in material.scorecard.risks]
     heading: tuple[Block, ...] = (Heading(section.title, 2, f"section-{section.key}", listed=True),)
     for item in shown:
-        yield Keep((*heading, *_item(material, item, by_item.get(item.key, []))))
+        yield Keep((*heading, *item_blocks(material, item, by_item.get(item.key, []), "item")))
         heading = ()
 
 
-def _item(material: Material, item: Item, results: list[ItemResult]) -> tuple[Block, ...]:
-    question = Heading(item.ask, 3, f"item-{item.key.replace('.', '-')}")
+def item_blocks(material: Material, item: Item, results: list[ItemResult], prefix: str) -> tuple[Block, ...]:
+    """The question and its answers, as a chart where there is one; `prefix` keeps anchors apart."""
+    question = Heading(item.ask, 3, f"{prefix}-{item.key.replace('.', '-')}")
     if isinstance(item, RiskItem):
         return question, Paragraph(_risk(material, item), "note")
     if all(result.missing for result in results):
@@ -78,35 +79,32 @@ def _asked(material: Material, results: list[ItemResult]) -> str:
 
 
 def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | None:
-    texts = material.texts
-    hidden = texts.say("missing.hidden")
     if isinstance(item, MatrixItem):
-        rows = [_matrix_row(material, item, result, hidden) for result in results]
+        rows = [_matrix_row(material, item, result) for result in results]
         description = "; ".join(f"{row.label}: {', '.join(map(str, row.counts))}" for row in rows)
         return stacked(item.ask, description, material.instrument.questionnaire.steps(item), rows)
     if isinstance(item, (ChoicesItem, AllocationItem, RankingItem)):
-        lines = [_part_bar(material, item, result, hidden) for result in results]
+        lines = [_part_bar(material, item, result) for result in results]
+        if isinstance(item, ChoicesItem):
+            lines.sort(key=lambda line: -(line.value or 0.0))
     elif results[0].numbers or not (options := options_of(material, item)):
         return None
     else:
         counts = counts_of(material, results[0])
-        lines = [
-            Bar(label, count, _count(material, count, sum(counts))) if sum(counts) else Bar(label, None, "", missing=hidden)
-            for (_, label), count in zip(options, counts, strict=True)
-        ]
+        lines = [Bar(label, count, _count(material, count, max(1, sum(counts)))) for (_, label), count in zip(options, counts, strict=True)]
     return bars(item.ask, "; ".join(f"{line.label}: {line.shown or line.missing}" for line in lines), lines, LABEL)
 
 
-def _matrix_row(material: Material, item: MatrixItem, result: ItemResult, hidden: str) -> StackedRow:
-    counts = counts_of(material, result)
-    return StackedRow(part_of(item, result.measure), counts, material.base(result.voices), "" if sum(counts) else hidden)
+def _matrix_row(material: Material, item: MatrixItem, result: ItemResult) -> StackedRow:
+    label, base = part_of(item, result.measure), material.base(result.voices)
+    return StackedRow(label, counts_of(material, result), base, material.missing(result.missing))
 
 
-def _part_bar(material: Material, item: Item, result: ItemResult, hidden: str) -> Bar:
+def _part_bar(material: Material, item: Item, result: ItemResult) -> Bar:
     """An option of several: how many chose it, or the mean given to it."""
     texts, label = material.texts, part_of(item, result.measure)
     if result.mean is None:
-        return Bar(label, None, "", missing=hidden)
+        return Bar(label, None, "", missing=material.missing(result.missing))
     if isinstance(item, ChoicesItem):
         return Bar(label, result.mean, texts.percent(result.mean), 1.0)
     return Bar(label, result.mean, texts.number(result.mean, 1))

@@ -7,7 +7,7 @@ from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Hea
 from assess.reporting.findings import ranked_risks, strengths, weaknesses
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
-from assess.reporting.parts.advice import tool_line
+from assess.reporting.parts.advice import to_take_up, tool_line
 from assess.reporting.parts.dimensions import level_figure
 
 MOST_TOOLS = 4
@@ -35,7 +35,7 @@ def summary(material: Material) -> tuple[Chapter, ...]:
     if material.scorecard.gates:
         blocks.append(_gates(material))
     blocks += _worst_risks(material)
-    lines = tuple(tool_line(material, recommendation) for recommendation in material.advice.recommendations[:MOST_TOOLS])
+    lines = tuple(tool_line(material, recommendation) for recommendation in to_take_up(material)[:MOST_TOOLS])
     blocks.append(Keep((Heading(say("summary.tools"), 2, "summary-tools"), _bullets(material, lines, "summary.no_tools"))))
     return (Chapter("summary", say("summary.title"), tuple(blocks)),)
 
