@@ -56,7 +56,7 @@ def _card(material: Material, recommendation: Recommendation) -> Card:
         rank=f"{recommendation.rank}.",
         title=tool.title,
         marks=tuple(marks),
-        reasons=_reasons(material, recommendation, tool),
+        reasons=() if recommendation.action == "stop" else _reasons(material, recommendation, tool),
         description=tool.description,
         cautions=_cautions(material, recommendation, tool),
         terms=_terms(material, tool),
