@@ -279,6 +279,9 @@ class Section(Part):
     """Asked only when this holds; always, without it."""
     data_sheet: bool = False
     """True: figures to be looked up; sent beforehand and answered once for each organisation."""
+    named: bool = False
+    """True: statements an organisation makes about itself, shown however few make them, also in anonymous assessments.
+    The page says so."""
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=60)]
     note: Note | None = None
     """A remark for editors."""

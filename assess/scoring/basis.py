@@ -89,15 +89,17 @@ class Basis:
     def present(self) -> tuple[str, ...]:
         return tuple(group for group in GROUPS if self.voice_counts[group])
 
-    def cells_where(self, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
-        """The cells of a measure that the voices marked in `known` gave a number for.
+    def cells_where(self, item: str, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
+        """The cells of a measure of `item` that the voices marked in `known` gave a number for.
 
         With `amounts` (one per voice) all cells become one as soon as a single organisation
-        makes up too much of one, and none where it still does then.
+        makes up too much of one, and none where it still does then. Named statements are shown
+        however few make them.
         """
+        named = self.instrument.questionnaire.placed[item][0].named
         members = {key: known & self.voices.of_group(groups) for key, groups in self.partition.items()}
-        cells = joined(self.partition, {key: int(of_cell.sum()) for key, of_cell in members.items()}, self.minimum)
-        if amounts is None or not self.anonymous:
+        cells = joined(self.partition, {key: int(of_cell.sum()) for key, of_cell in members.items()}, 1 if named else self.minimum)
+        if amounts is None or named or not self.anonymous:
             return cells
         if any(dominated(amounts[known & self.voices.of_group(groups)].tolist()) for groups in cells.values()):
             cells = {} if dominated(amounts[known].tolist()) else {"others": tuple(group for groups in cells.values() for group in groups)}

@@ -139,7 +139,8 @@ class _Sums:
 def _estimate(basis: Basis, key: str, place: int, column: _Column, sums: _Sums) -> Estimate:
     known = column.weights > 0
     amounts = column.weights if column.indicator.weigh_by else basis.amounts(column.indicator.item)
-    partition = basis.cells_where(known, amounts)
+    item = basis.instrument.measures.get(column.indicator.item)
+    partition = basis.cells_where(item.key if item else column.indicator.item, known, amounts)
     given, asked = (basis.voices.people_counted(people) for people in (column.answered & column.expected, column.expected))
     cells = {name: _cell(basis, place, column, sums, groups, given) for name, groups in partition.items()}
     everyone = tuple(group for groups in partition.values() for group in groups)

@@ -126,11 +126,12 @@ def _action(tool: Tool, facts: FactSheet, unsuitable: bool) -> Action:
 
 
 def _choose(able: list[Recommendation], tools: Mapping[str, Tool]) -> list[Recommendation]:
-    """The first seven without near-duplicates and with at most two of a category; what a gate calls for is never crowded out."""
+    """The first seven without near-duplicates and with at most two of a category, beside those that a gate calls for."""
     chosen: list[Recommendation] = []
     for found in able:
         similar = any(one.tool in tools[found.tool].similar or found.tool in tools[one.tool].similar for one in chosen)
-        crowded = sum(one.category == found.category for one in chosen) >= PER_CATEGORY and not found.first_because_of
+        on_merit = [one for one in chosen if not one.first_because_of]
+        crowded = sum(one.category == found.category for one in on_merit) >= PER_CATEGORY and not found.first_because_of
         if not similar and not crowded and len(chosen) < MOST:
             chosen.append(found)
     return chosen

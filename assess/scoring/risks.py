@@ -30,7 +30,7 @@ def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], tuple[str, ...]]:
             continue
         ratings = np.column_stack([basis.numbers[:, basis.measures[f"{item.key}.{aspect}"]] for aspect in item.aspects])
         rated = ~np.isnan(ratings).any(axis=1)
-        cells = basis.cells_where(np.isin(np.arange(len(basis.voices)), basis.voices.of_person[rated]))
+        cells = basis.cells_where(item.key, np.isin(np.arange(len(basis.voices)), basis.voices.of_person[rated]))
         if cells:
             results[item.key] = _result(basis, item.key, ratings, rated, cells, rules)
         elif rated.any():

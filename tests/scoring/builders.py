@@ -57,11 +57,15 @@ def dimension(key: str, *criteria: dict[str, Any], **more: Any) -> dict[str, Any
 
 
 def instrument(
-    items: Sequence[dict[str, Any]], dimensions: Sequence[dict[str, Any]], tools: Sequence[Any] = (), **rubric: Any
+    items: Sequence[dict[str, Any]],
+    dimensions: Sequence[dict[str, Any]],
+    tools: Sequence[Any] = (),
+    named: bool = False,
+    **rubric: Any,
 ) -> Instrument:
     """An instrument of these items; keywords are further parts of the rubric."""
     document = deepcopy(DOCUMENT)
-    document["questionnaire"]["sections"] = [{"key": "all", "title": "All", "items": list(items)}]
+    document["questionnaire"]["sections"] = [{"key": "all", "title": "All", "items": list(items), "named": named}]
     rest = {"levels": LEVELS, "floor": NO_FLOOR, "uncertainty": {"draws": 100}, "target": 60, "overall": {"title": "Overall"}, "format": 1}
     document["rubric"] = rest | {"dimensions": list(dimensions)} | rubric
     if tools:

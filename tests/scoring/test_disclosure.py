@@ -276,3 +276,13 @@ def test_the_smallest_and_largest_amount_are_not_published_of_anonymous_organisa
 def test_a_published_scorecard_is_a_kind_of_its_own() -> None:
     assert not issubclass(PublishedScorecard, Scorecard)
     assert [field.name for field in dataclasses.fields(PublishedScorecard)] == [field.name for field in dataclasses.fields(Scorecard)]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_an_organisation_says_of_itself_by_name_is_shown_however_few_say_it(named: bool) -> None:
+    of = instrument([item("trust")], [dimension("people", criterion("trust", "trust"))], named=named)
+    responses = [*people({"small_firm": [None] * 6}), person("cluster_organisation", "office", trust=5)]
+    card = published(of, responses)
+    assert card.items["trust"].mean == (5 if named else None)
+    assert card.items["trust"].missing == (None if named else "hidden")
+    assert card.nodes["trust/trust"].total.value == (100 if named else None)

@@ -118,6 +118,13 @@ def test_a_failed_gate_puts_its_tools_first_and_rules_others_out() -> None:
     assert [(one.tool, one.gates) for one in found.ruled_out] == [("label", ("town",))]
 
 
+def test_what_a_gate_calls_for_takes_no_other_tools_place_in_its_category() -> None:
+    gate = {**GATE, "source": "A", "advise": ["called"]}
+    tools = (tool("called"), tool("first"), tool("second"), tool("third"))
+    found = advice(*tools, facts=some_facts(monotown=False), gates=[gate])
+    assert [one.tool for one in found.recommendations] == ["called", "first", "second"]
+
+
 @pytest.mark.parametrize("monotown", [True, None])
 def test_a_gate_that_does_not_fail_changes_nothing(monotown: bool | None) -> None:
     found = gated(some_facts(monotown=monotown))

@@ -29,6 +29,10 @@ def placed_items(instrument: Instrument) -> Iterator[tuple[Path, Item]]:
             yield ("sections", number, "items", place), item
 
 
+RESERVED_SECTIONS = frozenset({"check", "submit", "receipt", "language"})
+"""Addresses beside those of the sections."""
+
+
 def _keys(instrument: Instrument, source: Source) -> None:
     questionnaire = instrument.questionnaire
     folder = PurePath(source.file).parent.name
@@ -37,6 +41,9 @@ def _keys(instrument: Instrument, source: Source) -> None:
     if questionnaire.minutes[0] > questionnaire.minutes[1]:
         source.complain(("minutes",), "minutes", "`minutes` goes from the smaller to the larger number")
     source.unique("section", ((("sections", n, "key"), section.key) for n, section in enumerate(questionnaire.sections)))
+    for n, section in enumerate(questionnaire.sections):
+        if section.key in RESERVED_SECTIONS:
+            source.complain(("sections", n, "key"), "reserved", f"`{section.key}` is the name of another page; choose another key")
     source.unique("item", (((*path, "key"), item.key) for path, item in placed_items(instrument)))
     for path, item in placed_items(instrument):
         for name in ("row", "column"):
