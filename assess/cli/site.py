@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+import structlog
 from gunicorn.app.base import BaseApplication
 
 from assess.cli.setting_up import ready_store, settings
@@ -31,7 +32,10 @@ def serve(host: str, port: int) -> None:
 
 def serve_site(store: Store, host: str, port: int) -> None:
     """Serve until stopped: one process with threads, so that SQLite has one writer and a stalled upload blocks nobody."""
-    _Site(create_app(settings(), store), {"bind": f"{host}:{port}", "worker_class": "gthread", "threads": THREADS, "workers": 1}).run()
+    stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    structlog.configure(processors=[structlog.processors.add_log_level, stamped, structlog.processors.JSONRenderer()])
+    options = {"bind": f"{host}:{port}", "worker_class": "gthread", "threads": THREADS, "workers": 1, "control_socket_disable": True}
+    _Site(create_app(settings(), store), options).run()
 
 
 class _Site(BaseApplication):  # type: ignore[misc]
