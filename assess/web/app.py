@@ -40,6 +40,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_FIELD_NAME="_csrf",
+        WTF_CSRF_SSL_STRICT=False,  # it would ask for the referrer that our own pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
     )
     app.extensions["assess"] = Shared(settings, store, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -115,3 +116,13 @@ def test_going_on_by_the_link_on_another_device_shows_what_was_saved(site: Site)
     assert second.home == first.home
     text = second.get(second.home + "choosing")
     assert 'name="role" value="manager" checked' in text
+
+
+def test_a_form_sent_over_https_needs_no_referrer(site: Site) -> None:
+    link, client = site.link(), site.app.test_client()
+    start = client.get(link, base_url="https://localhost")
+    mark = re.search('name="_csrf" value="([^"]+)"', start.text)
+    assert mark
+    assert start.headers["Referrer-Policy"] == "no-referrer"
+    assert client.post(link, data={"_csrf": mark[1]}, base_url="https://localhost").status_code == 303
+    assert client.post(link, base_url="https://localhost").status_code == 400
