@@ -44,8 +44,9 @@ def session_ended(_: Exception) -> Page:
     return render_template("errors/session_ended.html"), 403
 
 
-def already_submitted(_: Exception) -> Page:
-    return participant.receipt_page(too_late=True), 409
+def already_submitted(error: responding.AlreadySubmitted) -> Page:
+    """The receipt comes with the error: the answers may have been sent just now, after this request had begun."""
+    return participant.receipt_page(error.receipt, too_late=True), 409
 
 
 def forged_or_stale(error: Exception) -> Page:

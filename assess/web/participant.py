@@ -12,7 +12,7 @@ from assess.instruments.answers import missing_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
-from assess.operations.responding import Visit
+from assess.operations.responding import Receipt, Visit
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, speak
@@ -123,7 +123,7 @@ def receipt(public_id: str) -> AnyResponse | str:
     response = this_response()
     if not response.submitted:
         return redirect(url_for(".sections", public_id=public_id))
-    return receipt_page()
+    return receipt_page(response.submitted)
 
 
 @pages.post("/answer/<public_id>/language")
@@ -135,9 +135,9 @@ def language(public_id: str) -> AnyResponse:
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
 
 
-def receipt_page(too_late: bool = False) -> str:
+def receipt_page(receipt: Receipt, too_late: bool = False) -> str:
     """The receipt; `too_late` where somebody tried to change what was already sent."""
-    return render_template("participant/receipt.html", instrument=_instrument(), receipt=this_response().submitted, too_late=too_late)
+    return render_template("participant/receipt.html", instrument=_instrument(), receipt=receipt, too_late=too_late)
 
 
 def ask_for_link(problem: str = "") -> str:

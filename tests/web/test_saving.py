@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import func, select
+from typing import Any
 
+import pytest
+from sqlalchemy import func, select, update
+
+from assess.operations import responding
 from assess.operations.assessments import Terms
+from assess.operations.responding import Saved
 from assess.storage.engine import Store
-from assess.storage.tables import answer_events
+from assess.storage.tables import answer_events, responses
 from assess.web.access import SESSION_KEY
-from tests.builders import an_instrument
+from tests.builders import NOON, an_instrument
 from tests.web.site import QUICK_SCAN, Browser, Site, a_site
 
 
@@ -221,3 +225,20 @@ def test_too_much_at_once_is_a_clear_page(browser: Browser) -> None:
     text = browser.answer("writing", {"remarks": "x" * 2_100_000})
     assert browser.status == 413
     assert "That was more than can be saved at once" in text
+
+
+def test_a_page_saved_while_another_window_sends_the_answers_shows_the_receipt(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = responding.save_answers
+
+    def too_late(store: Store, session: str, public_id: str, *rest: Any) -> Saved:
+        with store.writing() as connection:
+            connection.execute(update(responses).values(state="submitted", receipt="ABCD-EFGH", submitted_at=NOON))
+        return save(store, session, public_id, *rest)
+
+    monkeypatch.setattr(responding, "save_answers", too_late)
+    text = browser.answer("writing", {"remarks": "One moment"})
+    assert browser.status == 409
+    assert "Your last change was not saved" in text
+    assert "ABCD-EFGH" in text
