@@ -86,7 +86,7 @@ def answer_section(public_id: str, section_key: str) -> AnyResponse | str:
 @anyone
 def come_back(public_id: str, section_key: str) -> AnyResponse | str:
     """Save a form that was sent after the session had ended; the personal link opens it again."""
-    token = re.sub(r"^.*/r/|[?#].*$", "", request.form.get("_link", "").strip())
+    token = re.split("[?#]", request.form.get("_link", "").strip(), maxsplit=1)[0].rpartition("/r/")[2]
     try:
         visit = responding.visit(store(), token, now())
         speak(visit.language)
