@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,9 +30,9 @@ def test_every_key_and_value_knows_its_line() -> None:
 
 
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:
-    started = time.process_time()
-    assert codes(BOMB) == ["alias"]
-    assert time.process_time() - started < 1
+    source = read_yaml("f.yaml", BOMB)
+    assert [problem.code for problem in source.problems] == ["alias"]
+    assert source.value is None
 
 
 @pytest.mark.parametrize(
