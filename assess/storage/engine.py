@@ -26,11 +26,14 @@ PRAGMAS = (
     f"busy_timeout = {PATIENCE * 1000}",
 )
 MIGRATION_LOCK = 7_236_115
-_TRANSACTIONS_BEFORE = text("""
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-    AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL) AND xact_start <= :moment
+_NEXT_TRANSACTION = text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+_OLDER_TRANSACTIONS = text("""
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) < CAST(:next AS xid8) OR EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(CAST(CAST(:next AS xid8) AS xid))
+    )
 """)
+"""Whether somebody still writes, in whatever database of the server, or reads here, since before a transaction."""
 
 
 class NotFound(LookupError):
@@ -96,9 +99,9 @@ class Store:
 
     def _wipe_tables(self, tables: tuple[str, ...]) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            moment = {"moment": connection.execute(text("SELECT clock_timestamp()")).scalar_one()}
+            after = {"next": connection.execute(_NEXT_TRANSACTION).scalar_one()}
             for _ in range(PATIENCE * 10):  # a server keeps deleted rows while a transaction goes on that might still see them
-                if not connection.execute(_TRANSACTIONS_BEFORE, moment).scalar_one():
+                if not connection.execute(_OLDER_TRANSACTIONS, after).scalar_one():
                     break
                 time.sleep(0.1)
             else:
