@@ -28,6 +28,7 @@ class Response:
     organisation: str | None
     """A pseudonym that its people share; in named assessments the organisation's key."""
     language: str
+    """Empty once an anonymous assessment is closed."""
     state: State
     answers: str
     """The document, as `answer_document` reads it."""
@@ -198,7 +199,10 @@ def erase(connection: Connection, tenant_id: str, response_id: str, now: datetim
 
 
 def forget_times(connection: Connection, tenant_id: str, assessment_id: str) -> None:
-    """Cut all times of an assessment's responses to the day (UTC), and forget their pages' addresses, which logs may hold."""
+    """Cut all times of an assessment's responses to the day (UTC), and forget what else leads to a person.
+
+    That is: pages' addresses, which logs may hold, and their languages: one Spanish answer among Spanish invitations is known.
+    """
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
     sqlite = connection.dialect.name == "sqlite"
 
@@ -206,7 +210,7 @@ def forget_times(connection: Connection, tenant_id: str, assessment_id: str) -> 
         return literal_column(f"substr({name}, 1, 10) || ' 00:00:00.000000'" if sqlite else f"date_trunc('day', {name}, 'UTC')")
 
     times = {name: day(name) for name in ("started_at", "submitted_at", "erased_at")}
-    connection.execute(update(table).where(*here).values(page_hash=None, **times))
+    connection.execute(update(table).where(*here).values(page_hash=None, language="", **times))
     mine = select(table.c.id).where(*here)
     events = update(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id.in_(mine))
     connection.execute(events.values(saved_at=day("saved_at")))

@@ -13,8 +13,11 @@ import pytest
 from sqlalchemy import select, text
 
 from assess.instruments.answers import Answer
+from assess.instruments.pack import read_pack
+from assess.instruments.parsing import parse
 from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
 from assess.operations.responding import NotOpen, SessionEnded, Started, save_answers, start, submit
+from assess.paths import shipped
 from assess.storage.engine import Store
 from assess.storage.keys import derive, digest
 from assess.storage.tables import answer_events, invitations, responses, sessions
@@ -142,6 +145,19 @@ def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None
     shared = {"default", assessment_id, "research", None, 0, 1, 2}
     assert not ({value for row in asked for value in row} & {value for row in given for value in row}) - shared
     assert all("institute" not in str(row) for row in given)
+
+
+def test_the_only_one_who_answered_in_spanish_is_not_known_by_it(store: Store) -> None:
+    instrument, _ = parse(read_pack(shipped("questionnaires") / "quick-scan"))
+    assessment = an_assessment(store, instrument=instrument)
+    languages = ("es", "en", "en")
+    for language, token in zip(
+        languages, invite(store, assessment.id, [Invitee("research", language=one) for one in languages]), strict=True
+    ):
+        start(store, token, language, "1", NOON)
+    close(store, assessment.id)
+    with store.reading() as connection:
+        assert set(connection.execute(select(responses.c.language)).scalars()) == {""}
 
 
 def test_people_of_one_organisation_share_a_pseudonym(store: Store) -> None:
