@@ -13,7 +13,9 @@ ROOMS = {
     "init": "site", "serve": "site",
     "assessments": "assessments", "begin": "assessments", "close": "assessments", "import-pack": "assessments",
     "import-responses": "assessments", "report": "assessments", "score": "assessments",
+    "index": "index", "robustness": "index",
     "demo": "demonstration",
+    "evidence": "evidence",
 }  # fmt: skip
 """Command → module of this package."""
 
