@@ -7,6 +7,7 @@ bounded size, depth and number of nodes. Only `true` and `false` are booleans, s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ MOST_NODES = 100_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Characters that databases, pages or PDFs refuse or read as something else."""
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -102,6 +105,8 @@ def _checked_events(text: str) -> Iterator[Any]:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise _Refused(line, "too_deep", f"nested deeper than {DEEPEST} levels")
+        if isinstance(event, yaml.ScalarEvent) and _UNPRINTABLE.search(event.value):
+            raise _Refused(line, "unprintable", "a text must not hold control characters, not even by escapes such as `\\0`")
         if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
             nodes += 1
             if nodes > MOST_NODES:
@@ -152,5 +157,6 @@ def _scalar(event: Any) -> Any:
     if _INTEGER.match(text):
         return int(text) if len(text) < 19 else text
     if _DECIMAL.match(text):
-        return float(text)
+        number = float(text)
+        return number if math.isfinite(number) else text
     return text

@@ -43,6 +43,8 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
         ("a: 1\na: 2", "duplicate_key"),
         ("a: [1", "not_yaml"),
         ("a: \x07", "not_yaml"),
+        (r'a: "\0"', "unprintable"),
+        (r'"\x01": a', "unprintable"),
         ("---\na: 1\n---\nb: 2\n", "two_documents"),
         ("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), "too_deep"),
         ("[" * 100_000, "too_deep"),
@@ -60,3 +62,7 @@ def test_what_is_not_safe_or_not_clear_is_refused(text: str, code: str) -> None:
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     source = read_yaml("f.yaml", text)
     assert source.value is None or isinstance(source.value, (dict, list, str, int, float, bool))
+
+
+def test_a_number_beyond_all_numbers_is_a_text() -> None:
+    assert read_yaml("x", "[1e999, -1e999, 1e9]").value == ["1e999", "-1e999", 1e9]
