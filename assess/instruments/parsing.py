@@ -15,6 +15,7 @@ from assess.instruments.checks import check
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
 from assess.instruments.glossary import Glossary
+from assess.instruments.index_rubric import IndexRubric
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.item_types import ITEM_TYPES
 from assess.instruments.pack import Pack, as_mapping, read_file, read_pack
@@ -76,6 +77,15 @@ def load_facts(path: Path) -> FactSheet:
     if facts is None or source.problems:
         raise BrokenPack(sorted(source.problems))
     return facts
+
+
+def load_index_rubric(path: Path) -> IndexRubric:
+    """The index rubric in a YAML file. Raises BrokenPack with every problem if there is one."""
+    source = read_file(path)
+    rubric = _model(IndexRubric, source)
+    if rubric is None or source.problems:
+        raise BrokenPack(sorted(source.problems))
+    return rubric
 
 
 def _texts(source: Source) -> dict[str, str]:

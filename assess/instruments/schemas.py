@@ -8,6 +8,7 @@ from typing import Any
 
 from assess.instruments.constructs import Constructs
 from assess.instruments.facts import FactSheet
+from assess.instruments.index_rubric import IndexRubric
 from assess.instruments.parts import Part
 from assess.instruments.questionnaire import AnyItem, Questionnaire
 from assess.instruments.rubric import Rubric
@@ -19,6 +20,7 @@ FILES: dict[str, type[Part]] = {
     "constructs": Constructs,
     "tools": ToolCatalogue,
     "facts": FactSheet,
+    "index": IndexRubric,
 }
 """File (without `.yaml`) → its model."""
 

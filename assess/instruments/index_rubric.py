@@ -1,0 +1,421 @@
+"""How a table with one row per initiative becomes an index: a tree of any depth over its columns.
+
+Composite-indicator practice follows OECD/JRC (2008), Handbook on Constructing Composite
+Indicators. Every number of a rule is in the units of the column, whatever its direction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+
+from assess.instruments.parts import Note, Part, Share, SourceMark, Weight
+from assess.instruments.rubric import MapRule, Step, StepsRule, TargetRule
+
+NodeKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Interval = tuple[float, float]
+ROOT = "overall"
+
+
+class _Spread(Part):
+    """A rule whose points fill an interval."""
+
+    to: Interval = (0, 100)
+    """The points of the worst and of the best."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if self.to[0] >= self.to[1]:
+            raise ValueError("`to` must rise: the points of the worst, then of the best")
+        return self
+
+
+class IndexGoalposts(_Spread):
+    """A number between two goalposts, worst and best (UNDP, Human Development Report, Technical note 1)."""
+
+    kind: ClassVar[str] = "goalposts"
+    goalposts: Interval
+    """Worst, best; the best is the smaller number where lower is better."""
+    log: bool = False
+    """On a logarithmic scale; both goalposts are then above zero."""
+    truncate: bool = True
+    """Beyond a goalpost counts as on it."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.goalposts[0] == self.goalposts[1]:
+            raise ValueError("the two goalposts must differ")
+        if self.log and min(self.goalposts) <= 0:
+            raise ValueError("logarithmic goalposts must be above zero")
+        return self
+
+
+class MinMax(Part):
+    """The worst value of the table (or reference) gets the first number, the best the second."""
+
+    kind: ClassVar[str] = "min_max"
+    min_max: Interval
+    """Points of the worst and of the best, such as `[0, 100]` or `[1, 5]`."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if self.min_max[0] >= self.min_max[1]:
+            raise ValueError("`min_max` must rise: the points of the worst, then of the best")
+        return self
+
+
+class ZScore(Part):
+    """Distance from the mean in standard deviations, rescaled."""
+
+    kind: ClassVar[str] = "z_score"
+    z_score: tuple[float, Annotated[float, Field(gt=0)]]
+    """Mean and standard deviation of the points, such as `[0, 1]` or `[100, 10]`."""
+    spread: Literal["sample", "population"] = "sample"
+    """Standard deviation with n − 1 (sample) or n (population)."""
+
+
+class PercentileRank(_Spread):
+    """Share of the others that lie below."""
+
+    kind: ClassVar[str] = "percentile_rank"
+    percentile_rank: Literal["lowest", "average"]
+    """What equal values get: the lowest of their ranks, or the average."""
+
+
+class Rank(Part):
+    """The place from the worst (1) upwards: more points are better."""
+
+    kind: ClassVar[str] = "rank"
+    rank: Literal["lowest", "average"]
+    """What equal values get: the lowest of their ranks, or the average."""
+
+
+class Borda(Part):
+    """The number of others that lie below (Borda, 1784)."""
+
+    kind: ClassVar[str] = "borda"
+    borda: Literal["lowest", "average"]
+    """What equal values get: nothing for each other, or half a point."""
+
+
+class Unit(Part):
+    """One row of the table (or reference)."""
+
+    unit: Name
+    """Its id."""
+
+
+class Ratio(Part):
+    """The value over the best value, the mean or a reference unit's; where lower is better, the other way round."""
+
+    kind: ClassVar[str] = "ratio_to"
+    ratio_to: Literal["best", "mean"] | Unit
+    """What the value is divided by."""
+    times: Annotated[float, Field(gt=0)] = 100
+    """Points of a ratio of one."""
+
+
+class Reach(_Spread):
+    """How much of the way from the worst value to a target, or to a reference unit, is done."""
+
+    kind: ClassVar[str] = "reach"
+    reach: float | Unit
+    """The target, or the unit whose value is the target."""
+    truncate: bool = True
+    """Beyond the target counts as on it."""
+
+
+class AroundMean(_Spread):
+    """Below, about or above the mean: the worst, the middle or the best points."""
+
+    kind: ClassVar[str] = "around_mean"
+    around_mean: Annotated[float, Field(ge=0)]
+    """How far from the mean still counts as about it, as a share of the mean (0.1 for 10 %)."""
+
+
+class Percentiles(Part):
+    """Points by the last percentile reached (quantiles of type 7); below the first, 0."""
+
+    kind: ClassVar[str] = "percentiles"
+    percentiles: Annotated[tuple[Step, ...], Field(min_length=1)]
+    """The percentiles, 0 to 100, in rising order, each with its points."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        places = [step.at for step in self.percentiles]
+        if places != sorted(set(places)) or places[0] < 0 or places[-1] > 100:
+            raise ValueError("percentiles must rise within 0 and 100")
+        return self
+
+
+class IndexBipolar(_Spread):
+    """A scale with the same reach on both sides of zero."""
+
+    kind: ClassVar[str] = "bipolar"
+    bipolar: Annotated[float, Field(gt=0)]
+    """The ends of the scale: 3 for −3 … +3."""
+
+
+class AsIs(Part):
+    """The column holds points already."""
+
+    kind: ClassVar[str] = "as_is"
+    as_is: Literal[True]
+    """Nothing more to say; where lower is better the sign is turned."""
+
+
+NORMALISATIONS = (
+    IndexGoalposts, MinMax, ZScore, PercentileRank, Rank, Borda, Ratio, Reach, AroundMean, Percentiles, IndexBipolar, AsIs,
+    MapRule, StepsRule, TargetRule,
+)  # fmt: skip
+RULE_KINDS = tuple(rule.kind for rule in NORMALISATIONS)
+WITHOUT_DIRECTION = ("map", "steps", "target")
+"""Rules whose points say themselves what is better."""
+
+
+def _rule_kind(rule: Any) -> str | None:
+    return next((kind for kind in RULE_KINDS if kind in rule), None) if isinstance(rule, dict) else getattr(rule, "kind", None)
+
+
+Normalisation = Annotated[
+    Annotated[IndexGoalposts, Tag("goalposts")]
+    | Annotated[MinMax, Tag("min_max")]
+    | Annotated[ZScore, Tag("z_score")]
+    | Annotated[PercentileRank, Tag("percentile_rank")]
+    | Annotated[Rank, Tag("rank")]
+    | Annotated[Borda, Tag("borda")]
+    | Annotated[Ratio, Tag("ratio_to")]
+    | Annotated[Reach, Tag("reach")]
+    | Annotated[AroundMean, Tag("around_mean")]
+    | Annotated[Percentiles, Tag("percentiles")]
+    | Annotated[IndexBipolar, Tag("bipolar")]
+    | Annotated[AsIs, Tag("as_is")]
+    | Annotated[MapRule, Tag("map")]
+    | Annotated[StepsRule, Tag("steps")]
+    | Annotated[TargetRule, Tag("target")],
+    Discriminator(_rule_kind, custom_error_type="rule_kind", custom_error_message=f"a normalisation needs one of {', '.join(RULE_KINDS)}"),
+]
+
+IndexMethod = Literal["arithmetic", "geometric", "harmonic", "power", "minimum", "median", "mazziotta_pareto"]
+
+
+class IndexIndicator(Part):
+    """A leaf of the tree: one column of the table."""
+
+    key: NodeKey
+    """Stable name; the column of the output."""
+    title: Name | None = None
+    """Name, as readers see it; the key, without it."""
+    column: Name | None = None
+    """The column of the table; named like the key, without it."""
+    weight: Weight = 1
+    """Relative to its siblings."""
+    direction: Literal["higher", "lower"] | None = None
+    """What is better. Without it, higher; goalposts say it themselves, and map, steps and target need none."""
+    normalise: Normalisation | None = None
+    """How a value becomes points; the rubric's `normalise`, without it."""
+    treat: bool = True
+    """Whether the rubric's outlier treatment applies."""
+    basis: Note | None = None
+    """Where goalposts, steps or points come from: a source, or the authors' judgement."""
+    source: SourceMark | None = None
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _one_direction(self) -> Self:
+        if self.normalise is not None and (wrong := contradiction(self, self.normalise)):
+            raise ValueError(wrong)
+        return self
+
+
+def contradiction(leaf: IndexIndicator, rule: Normalisation) -> str | None:
+    """What is wrong with the direction stated beside a rule."""
+    if leaf.direction and rule.kind in WITHOUT_DIRECTION:
+        return f"`direction` has no meaning beside `{rule.kind}`, whose points say what is better"
+    if isinstance(rule, IndexGoalposts) and leaf.direction:
+        worst, best = rule.goalposts
+        if (leaf.direction == "higher") != (best > worst):
+            return f"`direction: {leaf.direction}` contradicts the goalposts, which are the worst and the best in this order"
+    return None
+
+
+def is_lower_better(leaf: IndexIndicator, rule: Normalisation) -> bool:
+    """The direction in force: the stated one, or that of the goalposts."""
+    if isinstance(rule, IndexGoalposts):
+        return rule.goalposts[0] > rule.goalposts[1]
+    return leaf.direction == "lower"
+
+
+class _Combining(Part):
+    """A node that combines its children."""
+
+    combine: IndexMethod = "arithmetic"
+    """How; weights rescale over the children present. Geometric and harmonic need points above zero."""
+    exponent: float | None = None
+    """Of the power mean."""
+    sign: Literal["negative", "positive"] | None = None
+    """Of the Mazziotta–Pareto penalty: negative for what should be high (the usual), positive for what should be low."""
+    spread: Literal["sample", "population"] | None = None
+    """Standard deviation of the Mazziotta–Pareto penalty; population (as its authors), without it."""
+    shifted: bool = False
+    """Geometric and harmonic means of 0–100 points work on 1–100, so that a zero does not erase."""
+    min_children: Share = 0.5
+    """Missing when the share of its children that are present is below this."""
+    children: Annotated[tuple[IndexChild, ...], Field(min_length=1)]
+    """Nodes with `children` of their own, or indicators with a `column`."""
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if (self.combine == "power") != (self.exponent is not None):
+            raise ValueError("`exponent` belongs to `combine: power`, which needs it")
+        if self.exponent == 0:
+            raise ValueError("a power mean with exponent 0 is the geometric mean: say `combine: geometric`")
+        if (self.sign or self.spread) and self.combine != "mazziotta_pareto":
+            raise ValueError("`sign` and `spread` belong to `combine: mazziotta_pareto`")
+        if self.shifted and self.combine not in ("geometric", "harmonic"):
+            raise ValueError("`shifted` belongs to geometric and harmonic means")
+        return self
+
+
+class IndexNode(_Combining):
+    """A node above the indicators."""
+
+    key: NodeKey
+    """Stable name; the column of the output."""
+    title: Name | None = None
+    """Name, as readers see it; the key, without it."""
+    weight: Weight = 1
+    """Relative to its siblings."""
+    because: Note | None = None
+    """The reason for the weight."""
+    note: Note | None = None
+
+
+IndexChild = Annotated[
+    Annotated[IndexNode, Tag("node")] | Annotated[IndexIndicator, Tag("indicator")],
+    Discriminator(
+        lambda child: "node" if ("children" in child if isinstance(child, dict) else hasattr(child, "children")) else "indicator"
+    ),
+]
+
+
+class IndexRoot(_Combining):
+    """The whole; its column in the output is `overall`."""
+
+    title: Name
+    """Name of the index."""
+
+
+class Outliers(Part):
+    """Columns with |skewness| and kurtosis both above their limits are winsorised, and if that is not enough, logarithms are taken."""
+
+    winsorise: Annotated[int, Field(ge=0)] = 5
+    """At most so many values are brought to the next one."""
+    skewness: Annotated[float, Field(gt=0)] = 2
+    """Largest absolute skewness (adjusted Fisher–Pearson)."""
+    kurtosis: float = 3.5
+    """Largest excess kurtosis (adjusted)."""
+    log: bool = True
+    """Else the logarithm of the untreated values, counted from their extreme; without it, the column stays winsorised."""
+
+
+class WeightDraws(Part):
+    """How weights vary between scenarios."""
+
+    noise: Annotated[float, Field(ge=0, lt=1)] | None = None
+    """Each weight is multiplied with a number from 1 − noise to 1 + noise."""
+    dirichlet: Annotated[float, Field(gt=0)] | None = None
+    """Weights of siblings are drawn together around their shares; the larger the number, the closer."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.noise is None) == (self.dirichlet is None):
+            raise ValueError("give `noise` or `dirichlet`")
+        return self
+
+
+class IndexScenarios(Part):
+    """What `assess robustness` varies. What the rubric states is always among the choices."""
+
+    normalise: tuple[Normalisation, ...] = ()
+    """Other normalisations, each for all indicators that are not scored by map, steps, target or as they are."""
+    combine: tuple[Literal["arithmetic", "geometric", "harmonic", "minimum", "median"], ...] = ()
+    """Other ways to combine, each for all nodes."""
+    weighting: tuple[Literal["equal", "first_component"], ...] = ()
+    """Other weights."""
+    weights: WeightDraws | None = WeightDraws(noise=0.25)
+    """How weights are drawn in sampled scenarios."""
+    leave_out: Literal["nothing", "indicators", "dimensions"] = "nothing"
+    """Leave out each indicator, or each child of the root, one at a time."""
+    design: Literal["sampled", "factorial"] = "sampled"
+    """Random scenarios, or every combination of the choices (weights are then not drawn)."""
+    draws: Annotated[int, Field(ge=16, le=20_000)] = 256
+    """Base sample; a sampled run takes (number of choices + 2) times as many scenarios."""
+
+    @model_validator(mode="after")
+    def _no_reference_to_columns(self) -> Self:
+        for rule in self.normalise:
+            if rule.kind not in ("min_max", "z_score", "percentile_rank", "rank", "borda", "ratio_to", "around_mean", "percentiles"):
+                raise ValueError(f"`{rule.kind}` depends on one column and cannot stand for all")
+        return self
+
+
+class IndexRubric(Part):
+    """An index rubric: how a table with one row per initiative is scored by `assess index` and `assess robustness`."""
+
+    format: Literal[1]
+    """Version of this file format."""
+    overall: IndexRoot
+    """The root of the tree."""
+    normalise: Normalisation | None = None
+    """For indicators without a rule of their own."""
+    weights: Literal["stated", "equal", "first_component"] = "stated"
+    """Weights in force: those stated, equal ones, or squared loadings of the first principal component of each node's children."""
+    group: Name | None = None
+    """A column of groups, for imputation."""
+    impute: Literal["none", "mean", "median"] = "none"
+    """What missing values become: nothing, or the mean or median of their group (of all, without `group`)."""
+    outliers: Outliers | None = None
+    """Treatment of outliers; none without it."""
+    reference: Name | None = None
+    """A CSV file beside the rubric, with the same columns: the frozen set that relative rules, imputation and treatment go by."""
+    scenarios: IndexScenarios = IndexScenarios()
+    """What `assess robustness` varies."""
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _keys_and_rules(self) -> Self:
+        twice = [key for key, count in Counter(node.key for node in self.nodes()).items() if count > 1]
+        if twice:
+            raise ValueError(f"keys must be unique in the tree; used twice: {', '.join(twice)}")
+        if reserved := {node.key for node in self.nodes()} & {"id", ROOT}:
+            raise ValueError(f"a node cannot have the key `{min(reserved)}`: it is a column of the output")
+        for leaf in self.indicators():
+            if leaf.normalise is None and self.normalise is None:
+                raise ValueError(f"`{leaf.key}` has no `normalise`, and the rubric has none for all")
+            if wrong := contradiction(leaf, self.rule(leaf)):
+                raise ValueError(f"`{leaf.key}`: {wrong}")
+        return self
+
+    def nodes(self) -> Iterator[IndexNode | IndexIndicator]:
+        """Every node below the root, parents before their children."""
+        waiting: list[IndexNode | IndexIndicator] = list(self.overall.children)
+        while waiting:
+            node = waiting.pop(0)
+            yield node
+            if isinstance(node, IndexNode):
+                waiting = [*node.children, *waiting]
+
+    def indicators(self) -> Iterator[IndexIndicator]:
+        """The leaves, in the order of the file."""
+        return (node for node in self.nodes() if isinstance(node, IndexIndicator))
+
+    def rule(self, leaf: IndexIndicator) -> Normalisation:
+        """The rule that scores a leaf: its own, or the rubric's."""
+        rule = leaf.normalise or self.normalise
+        assert rule is not None  # noqa: S101  (checked when the rubric is read)
+        return rule
