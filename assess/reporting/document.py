@@ -71,7 +71,8 @@ class Cell:
     """The n behind a number, small and before it, so that numbers stay aligned."""
     strong: bool = False
     quiet: bool = False
-    indent: int = 0
+    see: str = ""
+    """Anchor of the chapter that the text names; a report without that chapter leaves the text out."""
 
 
 @dataclass(frozen=True)

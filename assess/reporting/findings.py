@@ -5,7 +5,10 @@ from __future__ import annotations
 from assess.instruments.rubric import Finding
 from assess.reporting.document import Sentence
 from assess.reporting.material import Material
+from assess.reporting.texts import NBSP
 from assess.scoring.scorecard_model import NodeScore, RiskResult
+
+P_DECIMALS = 3
 
 
 def strengths(material: Material, most: int = 4) -> tuple[Sentence, ...]:
@@ -59,12 +62,20 @@ def group_gaps(material: Material, under: frozenset[str] | None = None) -> tuple
                 low_group=material.cell_label(gap.lower),
                 high=texts.number(material.scorecard.nodes[gap.node].cells[gap.higher].value or 0.0),
                 low=texts.number(material.scorecard.nodes[gap.node].cells[gap.lower].value or 0.0),
+                p=_p_value(material, gap.p),
             ),
             gap.node,
         )
         for gap in material.scorecard.group_differences
         if under is None or gap.node in under
     )
+
+
+def _p_value(material: Material, p: float) -> str:
+    """“p = 0.012”; very small ones as a bound, since draws cannot tell them from zero."""
+    least = 10**-P_DECIMALS
+    sign, shown = ("<", least) if p < least else ("=", p)
+    return f"p{NBSP}{sign}{NBSP}{material.texts.number(shown, P_DECIMALS)}"
 
 
 def left_out(material: Material, nodes: tuple[NodeScore, ...]) -> tuple[Sentence, ...]:

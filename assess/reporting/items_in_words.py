@@ -74,7 +74,7 @@ def answer_in_words(material: Material, result: ItemResult) -> str:
     if result.missing:
         return material.missing(result.missing)
     if result.numbers:
-        values = {key: texts.number(result.numbers[key], 1) for key in ("median", "q1", "q3")}
+        values = {key: texts.short(result.numbers[key]) for key in ("median", "q1", "q3")}
         return texts.say("answers.numbers", **values)
     item = item_of(material, result.measure)
     counts = [(text, result.counts.get(key, 0)) for key, text in options_of(material, item)]

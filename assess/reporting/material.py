@@ -63,6 +63,14 @@ class Material:
             return next(dimension.title for dimension in self.rubric.dimensions if dimension.key == node.key)
         return self.rubric.criteria[node.key].title
 
+    @cached_property
+    def _criterion_titles(self) -> dict[str, str]:
+        return {criterion.scores: criterion.title for criterion in self.rubric.criteria.values()}
+
+    def construct_title(self, construct: str) -> str:
+        """The criterion that scores it, so that one thing has one name in a report; otherwise its own title."""
+        return self._criterion_titles.get(construct) or self.instrument.constructs[construct].title
+
     @property
     def overall(self) -> NodeScore:
         return self.scorecard.nodes["overall"]
@@ -81,10 +89,10 @@ class Material:
         return "–" if figure.value is None else self.texts.number(figure.value)
 
     def spread(self, figure: Figure) -> str:
-        """The interval, or the range of a few voices in words, or nothing."""
+        """The interval, or the range of a few organisations in words, or nothing; one organisation has no range."""
         if figure.interval:
             return self.texts.span(*figure.interval)
-        if figure.range:
+        if figure.range and figure.n > 1:
             return self.texts.say("figure.range", span=self.texts.span(*figure.range))
         return ""
 

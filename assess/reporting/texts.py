@@ -77,6 +77,10 @@ class Texts:
             whole = f"{int(whole):,}".replace(",", THIN)
         return sign + whole + (DECIMAL.get(self.language, ",") + fraction if fraction else "")
 
+    def short(self, value: float) -> str:
+        """`value` with one decimal, or with none where it is whole."""
+        return self.number(value, 0 if float(f"{value:.1f}").is_integer() else 1)
+
     def percent(self, share: float) -> str:
         """A share, 0 to 1, in whole per cent."""
         return f"{self.number(100 * share)}{NBSP}%"

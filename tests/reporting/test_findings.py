@@ -11,7 +11,7 @@ from assess.reporting.document import Bullets, Chapter, Pair
 from assess.reporting.findings import at_target, group_gaps, left_out, ranked_risks, strengths, weaknesses
 from assess.reporting.material import Material
 from assess.reporting.parts.swot import swot
-from assess.reporting.texts import load_texts
+from assess.reporting.texts import NBSP, load_texts
 from assess.scoring.advice_model import Advice
 from assess.scoring.scorecard_model import GroupDifference
 from tests.reporting.conftest import DESIGN, an_instrument
@@ -58,8 +58,15 @@ def test_a_difference_between_groups_names_both_with_their_scores(material: Mate
     known = replace(material, scorecard=replace(material.scorecard, group_differences=(gap,)))
     (sentence,) = group_gaps(known)
     cells = known.scorecard.nodes["trust"].cells
-    assert sentence.text == (f"“Trust”: Large firms give {cells['large_firm'].value:.0f}, Small firms {cells['small_firm'].value:.0f}.")
+    large, small = (f"{cells[group].value:.0f}" for group in ("large_firm", "small_firm"))
+    assert sentence.text.replace(NBSP, " ") == f"“Trust”: Large firms {large}, Small firms {small} (p = 0.010)."
     assert group_gaps(known, frozenset({"critical_mass"})) == ()
+
+
+def test_a_probability_that_draws_cannot_tell_from_zero_is_given_as_a_bound(material: Material) -> None:
+    gap = GroupDifference("trust", "large_firm", "small_firm", 21.0, 0.0)
+    (sentence,) = group_gaps(replace(material, scorecard=replace(material.scorecard, group_differences=(gap,))))
+    assert "(p < 0.001)" in sentence.text.replace(NBSP, " ")
 
 
 def test_what_could_not_be_assessed_says_why(material: Material) -> None:

@@ -14,6 +14,7 @@ from assess.reporting.parts.items import items
 from assess.reporting.parts.method import method
 from assess.reporting.parts.profile import profile
 from assess.reporting.parts.profiles import profiles
+from assess.reporting.parts.questions import questions
 from assess.reporting.parts.respondents import respondents
 from assess.reporting.parts.risks import risks
 from assess.reporting.parts.summary import summary
@@ -21,6 +22,7 @@ from assess.reporting.parts.swot import swot
 
 PARTS: dict[str, Callable[[Material], tuple[Chapter, ...]]] = {
     "summary": summary,
+    "questions": questions,
     "respondents": respondents,
     "profile": profile,
     "dimensions": dimensions,

@@ -1,4 +1,4 @@
-"""Recommended tools as cards, what no tool covers, and the draft action plan."""
+"""Recommended tools as cards, the weaknesses they leave open, and the draft action plan."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
 from assess.scoring.advice_model import Cause, Recommendation, Uncovered
 
+LARGE_GAP = 10
+"""Points to the target from which a weakness that no advised tool answers is named."""
+MOST_TOOLS_NAMED = 3
+
 
 def tools(material: Material) -> tuple[Chapter, ...]:
     say, advice = material.texts.say, material.advice
     fitting = to_take_up(material)
     lead = say("tools.lead", n=len(fitting), all=len(material.instrument.tools.tools)) if fitting else say("tools.none")
     blocks: list[Block] = [Paragraph(lead, "lead")]
-    if advice.recommendations:
-        blocks.append(Cards(tuple(_card(material, one) for one in advice.recommendations)))
-    if advice.uncovered:
-        blocks += [Heading(say("tools.uncovered"), 2, "uncovered", listed=True), Paragraph(say("tools.uncovered_lead"))]
-        blocks.append(Bullets(tuple(_weakness(material, one) for one in advice.uncovered)))
+    if fitting:
+        blocks.append(Cards(tuple(_card(material, one) for one in fitting)))
+    if to_stop := [one for one in advice.recommendations if one.action == "stop"]:
+        blocks.append(Heading(say("tools.to_stop"), 2, "to-stop", listed=True))
+        blocks.append(Cards(tuple(_card(material, one) for one in to_stop)))
+    blocks += _left_open(material)
     if advice.ruled_out:
         blocks.append(Heading(say("tools.ruled_out"), 2, "ruled-out", listed=True))
         blocks.append(_ruled_out(material))
@@ -31,9 +36,13 @@ def to_take_up(material: Material) -> tuple[Recommendation, ...]:
 
 
 def tool_line(material: Material, recommendation: Recommendation) -> Sentence:
-    """A tool and its first reason, on one line."""
+    """A tool and its first reason, short enough for one line of most."""
     tool = material.instrument.tools.by_key[recommendation.tool]
-    return Sentence(material.texts.say("tools.line", tool=tool.title, reason=_reasons(material, recommendation)[0].text), tool.key)
+    texts = material.texts
+    if recommendation.first_because_of:
+        gate = next(gate.title for gate in material.rubric.gates if gate.key == recommendation.first_because_of[0])
+        return Sentence(texts.say("tools.line_gate", tool=tool.title, gate=texts.quoted(gate)), tool.key)
+    return Sentence(texts.say("tools.line", tool=tool.title, reason=_weakness(material, recommendation.causes[0]).text), tool.key)
 
 
 def _card(material: Material, recommendation: Recommendation) -> Card:
@@ -53,7 +62,7 @@ def _card(material: Material, recommendation: Recommendation) -> Card:
         )
     )
     return Card(
-        rank=f"{recommendation.rank}.",
+        rank="" if recommendation.action == "stop" else f"{recommendation.rank}.",
         title=tool.title,
         marks=tuple(marks),
         reasons=() if recommendation.action == "stop" else _reasons(material, recommendation, tool),
@@ -64,24 +73,31 @@ def _card(material: Material, recommendation: Recommendation) -> Card:
     )
 
 
-def _reasons(material: Material, recommendation: Recommendation, tool: Tool | None = None) -> tuple[Sentence, ...]:
-    """Why the tool is advised: conditions that are not met, then gaps and risks; with `tool`, how it helps."""
-    texts, titles = material.texts, {gate.key: gate.title for gate in material.rubric.gates}
-    gates = [Sentence(texts.say("tools.reason_gate", gate=texts.quoted(titles[key])), key) for key in recommendation.first_because_of]
+def _reasons(material: Material, recommendation: Recommendation, tool: Tool) -> tuple[Sentence, ...]:
+    """Why the tool is advised: conditions that are not met, then gaps and risks and how it helps against them."""
+    gates = _gate_reasons(material, recommendation)
+    if gates and not recommendation.causes:
+        return (*gates, Sentence(material.texts.say("tools.gate_alone"), gates[0].trace))
     return (*gates, *(_reason(material, cause, tool) for cause in recommendation.causes))
 
 
-def _reason(material: Material, cause: Cause, tool: Tool | None) -> Sentence:
-    texts, construct = material.texts, material.instrument.constructs[cause.construct].title
+def _gate_reasons(material: Material, recommendation: Recommendation) -> tuple[Sentence, ...]:
+    texts, titles = material.texts, {gate.key: gate.title for gate in material.rubric.gates}
+    return tuple(Sentence(texts.say("tools.reason_gate", gate=texts.quoted(titles[key])), key) for key in recommendation.first_because_of)
+
+
+def _reason(material: Material, cause: Cause, tool: Tool) -> Sentence:
+    texts, construct = material.texts, material.construct_title(cause.construct)
     parts = []
-    if cause.score is not None:
-        score, target = texts.number(cause.score), texts.number(material.rubric.target)
-        parts.append(texts.say("tools.reason_gap", construct=construct, score=score, target=target))
+    target = material.rubric.target
+    below = cause.score if cause.score is not None and cause.score < target else None
+    if below is not None:
+        parts.append(texts.say("tools.reason_gap", construct=construct, score=texts.number(below), target=texts.number(target)))
     if cause.risks:
         risks = texts.joined([texts.quoted(ask_of(material, risk)) for risk in cause.risks])
-        parts.append(texts.say("tools.reason_risk" if cause.score is None else "tools.reason_risk_too", construct=construct, risks=risks))
+        parts.append(texts.say("tools.reason_risk" if below is None else "tools.reason_risk_too", construct=construct, risks=risks))
     reason = "; ".join(parts)
-    strengthening = tool.strengthens.get(cause.construct) if tool else None
+    strengthening = tool.strengthens.get(cause.construct)
     text = texts.say("tools.reason_why", reason=reason, why=strengthening.why) if strengthening else reason
     return Sentence(text, cause.node or cause.construct)
 
@@ -106,13 +122,42 @@ def _terms(material: Material, tool: Tool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _weakness(material: Material, uncovered: Uncovered) -> Sentence:
-    texts, construct = material.texts, material.instrument.constructs[uncovered.construct].title
-    if uncovered.score is not None:
-        score, target = texts.number(uncovered.score), texts.number(material.rubric.target)
-        return Sentence(texts.say("tools.reason_gap", construct=construct, score=score, target=target), uncovered.node or "")
-    risks = texts.joined([texts.quoted(ask_of(material, risk)) for risk in uncovered.risks])
-    return Sentence(texts.say("tools.reason_risk", construct=construct, risks=risks), uncovered.construct)
+def _left_open(material: Material) -> list[Block]:
+    """Large gaps that no advised tool answers: those for which the catalogue has tools apart from those for which it has none."""
+    say, uncovered = material.texts.say, material.advice.uncovered
+    large = [one for one in uncovered if one.gap >= LARGE_GAP]
+    if not large:
+        return []
+    blocks: list[Block] = [Heading(say("tools.uncovered"), 2, "uncovered", listed=True)]
+    if open_ := tuple(_with_tools(material, one) for one in large if one.any_tool):
+        blocks += [Paragraph(say("tools.uncovered_open", n=len(open_))), Bullets(open_)]
+    if bare := tuple(_weakness(material, one) for one in large if not one.any_tool):
+        blocks += [Paragraph(say("tools.uncovered_bare", n=len(bare))), Bullets(bare)]
+    if smaller := len(uncovered) - len(large):
+        blocks.append(Paragraph(say("tools.uncovered_smaller", n=smaller, least=LARGE_GAP), "note"))
+    return blocks
+
+
+def _with_tools(material: Material, uncovered: Uncovered) -> Sentence:
+    """The weakness and the tools that the catalogue has for it, the strongest first."""
+    texts, advice, weakness = material.texts, material.advice, _weakness(material, uncovered)
+    barred = {one.tool for one in advice.ruled_out} | {one.tool for one in advice.recommendations}
+    able = [tool for tool in material.instrument.tools.tools if uncovered.construct in tool.strengthens and tool.key not in barred]
+    able.sort(key=lambda tool: -tool.strengthens[uncovered.construct].strength)
+    names = [texts.quoted(tool.title) for tool in able[:MOST_TOOLS_NAMED]]
+    if not names:
+        return Sentence(texts.say("tools.uncovered_barred", weakness=weakness.text), weakness.trace)
+    return Sentence(texts.say("tools.uncovered_with", weakness=weakness.text, tools=texts.joined(names)), weakness.trace)
+
+
+def _weakness(material: Material, weak: Cause | Uncovered) -> Sentence:
+    """“Trust: 15, target 65”, or the risks that threaten it."""
+    texts, construct = material.texts, material.construct_title(weak.construct)
+    if weak.score is not None and weak.score < material.rubric.target:
+        score, target = texts.number(weak.score), texts.number(material.rubric.target)
+        return Sentence(texts.say("tools.reason_gap", construct=construct, score=score, target=target), weak.node or "")
+    risks = texts.joined([texts.quoted(ask_of(material, risk)) for risk in weak.risks])
+    return Sentence(texts.say("tools.reason_risk", construct=construct, risks=risks), weak.construct)
 
 
 def _ruled_out(material: Material) -> Table:
@@ -147,12 +192,12 @@ def plan(material: Material) -> tuple[Chapter, ...]:
 def _plan_row(material: Material, recommendation: Recommendation) -> tuple[Cell, ...]:
     texts, say = material.texts, material.texts.say
     tool = material.instrument.tools.by_key[recommendation.tool]
-    scored = next((cause for cause in recommendation.causes if cause.score is not None), None)
+    scored = next((cause for cause in recommendation.causes if cause.score is not None and cause.score < material.rubric.target), None)
     goal = ""
     if scored and scored.score is not None:
         goal = say(
             "plan.baseline",
-            construct=material.instrument.constructs[scored.construct].title,
+            construct=material.construct_title(scored.construct),
             score=texts.number(scored.score),
             target=texts.number(material.rubric.target),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assess.instruments.facts import CRITICAL_MASS, CriticalMass
+from assess.instruments.rubric import FactCheck
 from assess.reporting.document import Block, Cell, Chapter, Column, Heading, KeyFigures, Paragraph, Table
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
@@ -19,7 +20,7 @@ def fact_checks(material: Material) -> tuple[Chapter, ...]:
         Column(say("fact_checks.finding"), 49),
     )
     rows = []
-    for check in material.rubric.fact_checks:
+    for check in _told_once(material):
         result = material.scorecard.fact_checks[check.key]
         mean = "–" if result.mean is None else texts.number(result.mean, 1, signed=check.item.startswith("dichotomy"))
         finding = check.finding if result.finding_holds else say("fact_checks.no_finding")
@@ -33,9 +34,16 @@ def fact_checks(material: Material) -> tuple[Chapter, ...]:
         )
     found = sum(result.finding_holds for result in material.scorecard.fact_checks.values())
     lead = say("fact_checks.lead_found", n=found) if found else say("fact_checks.lead_none")
-    rows.sort(key=lambda row: not row[3].strong)
     table = Table(say("fact_checks.table"), columns, tuple(rows))
     return (Chapter("fact-checks", say("fact_checks.title"), (Paragraph(lead, "lead"), Paragraph(say("fact_checks.note")), table)),)
+
+
+def _told_once(material: Material) -> list[FactCheck]:
+    """Checks that found something, then one for each item of which none did."""
+    results = material.scorecard.fact_checks
+    found = [check for check in material.rubric.fact_checks if results[check.key].finding_holds]
+    quiet = {check.item: check for check in material.rubric.fact_checks if check.item not in {one.item for one in found}}
+    return found + list(quiet.values())
 
 
 def facts(material: Material) -> tuple[Chapter, ...]:

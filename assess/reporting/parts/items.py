@@ -52,6 +52,8 @@ def item_blocks(material: Material, item: Item, results: list[ItemResult], prefi
     asked = _asked(material, results)
     if isinstance(item, RankingItem):
         asked = f"{asked}; {material.texts.say('items.places')}"
+    if isinstance(item, ChoicesItem):
+        asked = f"{asked}; {material.texts.say('items.shares')}"
     chart = _chart(material, item, results)
     if chart is None:
         return question, Paragraph(f"{answer_in_words(material, results[0])} {asked}", "note")
@@ -63,7 +65,7 @@ def _risk(material: Material, item: RiskItem) -> str:
     if risk is None or not risk.zone_shares:
         return material.texts.say("missing.hidden")
     texts = material.texts
-    medians = texts.say("items.risk_medians", first=texts.number(risk.first, 1), second=texts.number(risk.second, 1))
+    medians = texts.say("items.risk_medians", first=texts.short(risk.first), second=texts.short(risk.second))
     return f"{medians} {risk_in_words(material, risk)}. {material.base(risk.n)}"
 
 

@@ -22,7 +22,7 @@ def profile(material: Material) -> tuple[Chapter, ...]:
         blocks.append(by_group)
     blocks.append(Heading(say("profile.differences"), 2, "differences"))
     gaps = group_gaps(material)
-    blocks.append(Bullets(gaps) if gaps else Paragraph(say("profile.no_differences")))
+    blocks += [Bullets(gaps), Paragraph(say("profile.differences_note"), "note")] if gaps else [Paragraph(say("profile.no_differences"))]
     blocks += _priorities(material)
     return (Chapter("profile", say("profile.title"), tuple(blocks)),)
 

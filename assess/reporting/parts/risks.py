@@ -87,8 +87,8 @@ def _table(material: Material, rated: tuple[RiskResult, ...]) -> Table:
             (
                 Cell(ask_of(material, risk.item), strong=risk.critical),
                 Cell(say(f"risks.kinds.{kind}")),
-                Cell(texts.number(risk.first, 1)),
-                Cell(texts.number(risk.second, 1)),
+                Cell(texts.short(risk.first)),
+                Cell(texts.short(risk.second)),
                 Cell(texts.percent(risk.red_share)),
                 Cell(texts.percent(risk.zone_shares.get("critical", 0.0)), strong=risk.critical),
                 Cell(texts.number(risk.n)),

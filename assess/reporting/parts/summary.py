@@ -12,6 +12,8 @@ from assess.reporting.parts.dimensions import level_figure
 
 MOST_TOOLS = 4
 MOST_RISKS = 4
+MOST_GATES = 3
+"""Conditions told one by one; with more, the rest shares a line for each state, so that the summary stays on its page."""
 
 
 def summary(material: Material) -> tuple[Chapter, ...]:
@@ -57,7 +59,7 @@ def _basis(material: Material) -> str:
     robustness = card.robustness
     if robustness.level is not None:
         sentences.append(texts.say("summary.stable" if robustness.stable else "summary.fragile", share=texts.percent(robustness.share)))
-    return " ".join(sentences)
+    return " ".join([*sentences, texts.say("summary.n")])
 
 
 def _verdict(material: Material) -> Verdict:
@@ -87,16 +89,19 @@ def _amount(material: Material, test: str, value: float | None) -> str:
 
 
 def _gates(material: Material) -> Table:
-    """Conditions that are not met or not known, each with what follows; those that are met share a line."""
+    """Conditions that are not met, then those not known, each with what follows; the rest share a line for each state."""
     say, states = material.texts.say, {key: gate.state for key, gate in material.scorecard.gates.items()}
+    grave = sorted((gate for gate in material.rubric.gates if states[gate.key] != "passes"), key=lambda gate: states[gate.key] != "fails")
+    told = grave if len(grave) <= MOST_GATES + 1 else grave[:MOST_GATES]
     rows = [
         (Cell(gate.title), Cell(say(f"gates.{states[gate.key]}"), strong=True), Cell(_first(_consequence(gate, states[gate.key]))))
-        for gate in material.rubric.gates
-        if states[gate.key] != "passes"
+        for gate in told
     ]
-    met = [gate.title for gate in material.rubric.gates if states[gate.key] == "passes"]
-    if met:
-        rows.append((Cell("; ".join(met)), Cell(say("gates.passes")), Cell(say("gates.nothing_follows"))))
+    for state in ("fails", "disputed", "unknown", "passes"):
+        rest = [gate.title for gate in material.rubric.gates if states[gate.key] == state and gate not in told]
+        if rest:
+            follows = say("gates.nothing_follows" if state == "passes" else "gates.see_facts")
+            rows.append((Cell("; ".join(rest)), Cell(say(f"gates.{state}"), strong=state != "passes"), Cell(follows)))
     columns = (Column(say("gates.gate"), 34), Column(say("gates.state"), 14), Column(say("gates.consequence"), 52))
     return Table(say("gates.caption"), columns, tuple(rows))
 

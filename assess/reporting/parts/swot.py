@@ -35,7 +35,7 @@ def opportunities(material: Material) -> tuple[Sentence, ...]:
     """Success factors that participants clearly see, and conditions on facts that are met."""
     texts = material.texts
     seen = [
-        Sentence(texts.say("swot.factor", factor=item.success, mean=texts.number(result.mean, 1, signed=True)), item.key)
+        Sentence(texts.say("swot.factor", ask=item.ask, factor=item.success, mean=texts.number(result.mean, 1, signed=True)), item.key)
         for item, result in rated_dichotomies(material)
         if result.mean is not None and result.mean >= CLEAR
     ]
@@ -56,7 +56,7 @@ def threats(material: Material) -> tuple[Sentence, ...]:
         if risk.critical or risk.red_share >= RED
     ]
     seen = [
-        Sentence(texts.say("swot.factor", factor=item.restriction, mean=texts.number(result.mean, 1, signed=True)), item.key)
+        Sentence(texts.say("swot.factor", ask=item.ask, factor=item.restriction, mean=texts.number(result.mean, 1, signed=True)), item.key)
         for item, result in reversed(rated_dichotomies(material))
         if result.mean is not None and result.mean <= -CLEAR
     ]
