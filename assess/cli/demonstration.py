@@ -39,7 +39,6 @@ from assess.web.app import create_app
 RESIDENT = "resident"
 """In `participants`, people who answer for no organisation."""
 TO_TRY: tuple[tuple[Group, str], ...] = (("small_firm", "en"), ("authority", "ru"), ("investor", "es"))
-TRIAL_TITLE = "Try it yourself"
 
 
 @click.command()
@@ -163,9 +162,9 @@ def _trial_links(store: Store, plan: Demonstration) -> list[str]:
     with store.reading() as connection:
         known = assessments.all_assessments(connection, store.tenant_id)
         about = initiatives.all_initiatives(connection, store.tenant_id)[0]
-    trial = next((found for found in known if found.title == TRIAL_TITLE and found.state == "open"), None)
+    trial = next((found for found in known if found.title == about.name and found.state == "open"), None)
     if trial is None:
-        trial = operations.create_assessment(store, about.id, plan.instrument, _now(), Terms(simulated=True), TRIAL_TITLE)
+        trial = operations.create_assessment(store, about.id, plan.instrument, _now(), Terms(simulated=True))
         operations.open_(store, trial.id)
     return operations.invite(store, trial.id, [Invitee(group, language=language) for group, language in TO_TRY])
 

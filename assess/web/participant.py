@@ -23,7 +23,7 @@ from assess.web.words import in_words
 
 pages = Blueprint("participant", __name__)
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11.2"
 """Version of the start page's text on what happens to the answers; change it with the text."""
 
 

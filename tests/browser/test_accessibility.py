@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from assess.operations.assessments import close
 from tests.browser.conftest import Served, problems
+from tests.web.site import QUICK_SCAN
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 
@@ -72,6 +73,39 @@ def test_a_conflict_and_a_lost_session_are_accessible(serve: Callable[..., Serve
     pages[1].get_by_role("button", name="Save and go on").click()
     assert "What you just entered is not lost" in pages[1].inner_text("main")
     assert problems(pages[1]) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "es"])
+def test_a_whole_questionnaire_is_accessible_in_other_languages_at_400_percent(
+    serve: Callable[..., Served], open_page: Callable[..., Page], language: str
+) -> None:
+    """A desk of 1280 px shows 320 px at 400 %."""
+    served = serve(QUICK_SCAN.parent / "monotown-feasibility")
+    page = open_page(locale=language, viewport={"width": 320, "height": 256})
+    found: dict[str, list[str]] = {}
+
+    def look() -> None:
+        found[page.url] = problems(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[page.url].append("the page scrolls sideways")
+
+    page.goto(served.link())
+    assert page.locator("html").get_attribute("lang") == language
+    look()
+    page.locator("main form button").click()
+    look()
+    page.locator("main a.primary").click()
+    while not page.url.endswith("/check"):
+        assert page.url not in found
+        look()
+        page.locator(".buttons [value=next]").click()
+    for part in page.locator("summary").all():
+        part.click()
+    look()
+    page.locator(".send button").click()
+    look()
+    assert len(found) > 12
+    assert {where: said for where, said in found.items() if said} == {}
 
 
 def fill_in(page: Page, home: str, look: Callable[[str], None]) -> None:

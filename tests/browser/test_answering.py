@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.web.site import QUICK_SCAN
+
+MONOTOWN = QUICK_SCAN.parent / "monotown-feasibility"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -34,6 +37,8 @@ def test_a_participant_answers_checks_and_sends(serve: Callable[..., Served], op
     page.get_by_role("button", name="All sections").click()
     expect(page.get_by_text("4 of 6 answered")).to_be_visible()
     page.get_by_role("link", name="Check and send").click()
+    expect(page.get_by_text("Head of a department")).to_be_hidden()
+    page.get_by_role("heading", name="Choosing").click()
     expect(page.get_by_text("Head of a department")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your answers have been received")
@@ -114,7 +119,39 @@ def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Ser
     page.go_back()
     page.get_by_label("In which year was your organisation founded?").fill("2001")
     page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("heading", name="Writing").click()
     expect(page.get_by_text("2001", exact=True)).to_be_visible()
+
+
+def test_the_way_on_and_the_way_to_send_are_seen_without_searching(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    """A phone shows 740 px at once: the first button at once, sending within two screens, however many questions were asked."""
+    served = serve(MONOTOWN)
+    page = open_page()
+    page.goto(served.link())
+    page.get_by_role("button", name="Start").click()
+    go_on = page.get_by_role("link", name="Go on with").bounding_box()
+    assert go_on
+    assert go_on["y"] + go_on["height"] < 740
+    page.get_by_role("link", name="Check and send").click()
+    send = page.get_by_role("button", name="Send my answers").bounding_box()
+    assert send
+    assert send["y"] + send["height"] < 2 * 740
+
+
+def test_shares_are_added_up_while_they_are_typed(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve(MONOTOWN)
+    page = open_page(locale="ru-RU")
+    page.goto(served.link())
+    page.locator("main form button").click()
+    page.goto(page.url + "priorities")
+    shares = page.locator(".part input.number")
+    total = page.locator(".part.total .number")
+    expect(total).to_have_text(re.compile(r"^100"))
+    shares.nth(0).fill("1 0")
+    shares.nth(1).fill("22,5")
+    expect(total).to_have_text(re.compile(r"^32,5 / 100"))
+    shares.nth(1).fill("many")
+    expect(total).to_have_text(re.compile(r"^100"))
 
 
 def test_a_first_visit_is_light(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:

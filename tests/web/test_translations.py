@@ -57,10 +57,10 @@ def test_translations_have_the_placeholders_of_the_text(language: str) -> None:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, "Осталась примерно 1 минута"),
-        (3, "Осталось примерно 3 минуты"),
-        (5, "Осталось примерно 5 минут"),
-        (21, "Осталась примерно 21 минута"),
+        (1, "Осталось около 1 минуты"),
+        (3, "Осталось около 3 минут"),
+        (5, "Осталось около 5 минут"),
+        (21, "Осталось около 21 минуты"),
     ],
 )
 def test_russian_counts_as_russians_do(number: int, words: str) -> None:
