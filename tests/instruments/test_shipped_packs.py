@@ -225,3 +225,14 @@ def test_every_tool_says_why_it_helps_and_where_it_fails() -> None:
 def test_every_item_says_where_it_comes_from(pack: Path) -> None:
     sources = {source for item in shipped(pack.name).questionnaire.items.values() for source in item.source.split(", ")}
     assert sources <= {"S0", "S1", "S2", "S3", "S4", "A"}
+
+
+@every_pack
+def test_every_weight_has_a_reason_and_every_figure_a_basis(pack: Path) -> None:
+    instrument = shipped(pack.name)
+    nodes = [*instrument.rubric.dimensions, *instrument.rubric.criteria.values()]
+    assert [node.key for node in nodes if not node.because] == []
+    types = {measure: item.type for measure, item in instrument.measures.items()}
+    on_figures = [indicator for *_, indicator in instrument.rubric.indicators() if types.get(indicator.item) == "number"]
+    assert on_figures
+    assert [indicator.item for indicator in on_figures if not indicator.basis] == []
