@@ -73,6 +73,8 @@ def answer_in_words(material: Material, result: ItemResult) -> str:
     texts = material.texts
     if result.missing:
         return material.missing(result.missing)
+    if result.numbers and "median" not in result.numbers:
+        return texts.say("answers.mean", mean=texts.number(result.numbers["mean"], 1))
     if result.numbers:
         values = {key: texts.short(result.numbers[key]) for key in ("median", "q1", "q3")}
         return texts.say("answers.numbers", **values)

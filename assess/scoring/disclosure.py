@@ -18,11 +18,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from assess.instruments.rubric import Disclosure
+from assess.scoring.priorities import POOLED
 from assess.scoring.scorecard_model import Figure, ItemResult, NodeScore, Scorecard, ScorecardFields
 
 OTHERS = "others"
 DOMINANCE = 0.7
 """The largest share of one organisation in a total of amounts that may be shown."""
+QUARTERS = 4
+"""Quartiles are shown where each quarter of the amounts has as many voices as a cell."""
 
 Partition = dict[str, tuple[str, ...]]
 """Cell → its groups; empty where nothing at all may be shown."""
@@ -100,25 +103,50 @@ def dominated(amounts: list[float]) -> bool:
 def publish(scorecard: Scorecard) -> PublishedScorecard:
     """The scorecard as it may be shown.
 
-    From an anonymous assessment single voices are taken out: points, and the smallest and
-    largest amount that an organisation reported.
+    From an anonymous assessment single voices are taken out: points, and what tells the amount
+    that one organisation reported. Of five amounts the quartiles and the median are three of
+    them, and the ends of a range are two.
     """
     parts: dict[str, Any] = {field.name: getattr(scorecard, field.name) for field in dataclasses.fields(scorecard)}
     if scorecard.anonymous:
-        parts["nodes"] = {key: _without_points(node) for key, node in scorecard.nodes.items()}
-        parts["items"] = {key: _without_extremes(item) for key, item in scorecard.items.items()}
+        amounts = _single_amounts(scorecard)
+        parts["nodes"] = {key: _without_voices(node, amounts) for key, node in scorecard.nodes.items()}
+        parts["items"] = {key: _without_single_amounts(item, scorecard.minimum) for key, item in scorecard.items.items()}
     return PublishedScorecard(**parts)
 
 
-def _without_points(node: NodeScore) -> NodeScore:
-    def stripped(figure: Figure) -> Figure:
-        return dataclasses.replace(figure, points=None)
-
-    cells = {key: stripped(figure) for key, figure in node.cells.items()}
-    return dataclasses.replace(node, total=stripped(node.total), pooled=stripped(node.pooled), cells=cells)
+def _figures(node: NodeScore) -> dict[str, Figure]:
+    return {"": node.total, POOLED: node.pooled, **node.cells}
 
 
-def _without_extremes(item: ItemResult) -> ItemResult:
+def _single_amounts(scorecard: Scorecard) -> set[tuple[str, str]]:
+    """Nodes and views of them whose voices' points are nothing but amounts in another form."""
+    found: set[tuple[str, str]] = set()
+    for node in reversed(scorecard.nodes.values()):  # children before their parents
+        for view in _figures(node):
+            if node.kind == "indicator":
+                item = scorecard.items.get(node.trace.item or "")
+                single = item is not None and item.numbers is not None
+            else:
+                children = [scorecard.nodes[child.key] for child in node.trace.children]
+                used = [child.key for child in children if view in _figures(child) and _figures(child)[view].value is not None]
+                single = len(used) == 1 and (used[0], view) in found
+            if single:
+                found.add((node.key, view))
+    return found
+
+
+def _without_voices(node: NodeScore, amounts: set[tuple[str, str]]) -> NodeScore:
+    def stripped(view: str, figure: Figure) -> Figure:
+        return dataclasses.replace(figure, points=None, range=None if (node.key, view) in amounts else figure.range)
+
+    figures = {view: stripped(view, figure) for view, figure in _figures(node).items()}
+    cells = {key: figures[key] for key in node.cells}
+    return dataclasses.replace(node, total=figures[""], pooled=figures[POOLED], cells=cells)
+
+
+def _without_single_amounts(item: ItemResult, minimum: int) -> ItemResult:
     if item.numbers is None:
         return item
-    return dataclasses.replace(item, numbers={name: number for name, number in item.numbers.items() if name not in ("min", "max")})
+    shown = ("mean", "median", "q1", "q3") if item.voices >= QUARTERS * minimum else ("mean",)
+    return dataclasses.replace(item, numbers={name: item.numbers[name] for name in shown})

@@ -146,7 +146,7 @@ class ItemResult:
     counts: dict[str, int]
     """Option or step → people; empty for numbers."""
     numbers: dict[str, float] | None
-    """For numbers: mean, median, q1, q3 and, where it may be shown, min and max, of voices."""
+    """For numbers: mean and, where they may be shown, median, q1, q3, min and max, of voices."""
     mean: float | None
     """Of voices, on the item's own scale."""
     cells: dict[str, ItemCell]

@@ -268,9 +268,32 @@ def test_a_dominated_cell_takes_all_cells_into_one() -> None:
 
 
 def test_the_smallest_and_largest_amount_are_not_published_of_anonymous_organisations() -> None:
-    answers = [person("research", turnover=number) for number in (8, 9, 10, 11, 12)]
+    answers = [person("research", turnover=number) for number in range(8, 28)]
     assert set(published(AMOUNTS, answers).items["turnover"].numbers or {}) == {"mean", "median", "q1", "q3"}
     assert {"min", "max"} <= set(published(AMOUNTS, answers, anonymous=False).items["turnover"].numbers or {})
+
+
+def test_of_few_amounts_only_the_mean_is_published_since_quartiles_are_some_of_them() -> None:
+    answers = [person("research", turnover=number) for number in range(8, 27)]
+    assert set(published(AMOUNTS, answers).items["turnover"].numbers or {}) == {"mean"}
+
+
+SCORED_AMOUNTS = instrument(
+    [item("turnover", "number", about="organisation"), item("trust"), item("skills")],
+    [
+        dimension("people", criterion("trust", {"item": "turnover", "score": {"goalposts": [0, 100]}}, "trust")),
+        dimension("place", criterion("skills", "skills")),
+    ],
+)
+
+
+def test_the_range_of_a_score_does_not_give_the_smallest_and_largest_amount_away() -> None:
+    answers = [person("research", turnover=number, skills=number % 5 + 1) for number in (18, 19, 20, 21, 23)]
+    inside, outside = scored(SCORED_AMOUNTS, answers), published(SCORED_AMOUNTS, answers)
+    for node in ("trust/turnover", "trust", "people"):
+        assert inside.nodes[node].total.range == inside.nodes[node].cells["research"].range == (18, 23)
+        assert {outside.nodes[node].total.range, outside.nodes[node].pooled.range, outside.nodes[node].cells["research"].range} == {None}
+    assert outside.nodes["skills"].total.range == (0, 100)
 
 
 def test_a_published_scorecard_is_a_kind_of_its_own() -> None:

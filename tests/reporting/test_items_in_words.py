@@ -1,0 +1,27 @@
+"""Answers in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assess.instruments.pack import read_pack
+from assess.instruments.parsing import parse
+from assess.paths import shipped
+from assess.reporting.items_in_words import answer_in_words
+from assess.reporting.material import Material
+from assess.reporting.texts import load_texts
+from tests.builders import some_facts
+from tests.reporting.sample import META, Sample, advice
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Mean 7.4."), ("es", "Media 7,4."), ("ru", "Среднее: 7,4.")])
+def test_where_only_the_mean_of_amounts_may_be_shown_it_stands_alone(language: str, words: str) -> None:
+    instrument, _ = parse(read_pack(shipped("questionnaires") / "cluster-initiative"))
+    assert instrument
+    card = Sample(instrument).published()
+    material = Material(card, advice(instrument), instrument, some_facts(), META, load_texts(shipped("reports") / "texts", language))
+    amounts = next(result for result in card.items.values() if result.numbers)
+    assert words != answer_in_words(material, amounts)
+    assert answer_in_words(material, replace(amounts, numbers={"mean": 7.4})) == words
