@@ -76,8 +76,17 @@ def _unfit(target: Numbers, design: Numbers) -> str:
     return ""
 
 
-def growth_regression(units: pd.DataFrame, years: float) -> tuple[Regression | NotAssessed, int]:
-    """Yearly growth of employment on what the unit began with, and the number of units left out.
+@dataclass(frozen=True)
+class GrowthFit:
+    """A growth regression, the number of units left out, and the variables omitted because they are the same everywhere."""
+
+    regression: Regression | NotAssessed
+    left_out: int
+    omitted: tuple[str, ...]
+
+
+def growth_regression(units: pd.DataFrame, years: float) -> GrowthFit:
+    """Yearly growth of employment on what the unit began with.
 
     After Porter (2003) and Delgado, Porter and Stern (2014).
 
@@ -97,7 +106,10 @@ def growth_regression(units: pd.DataFrame, years: float) -> tuple[Regression | N
     growth = (_log(end) - _log(start)) / years
     x = np.column_stack(list(columns.values()))
     usable = np.isfinite(growth) & np.isfinite(x).all(axis=1)
-    return least_squares(growth[usable], x[usable], list(columns)), int((~usable).sum())
+    varies = np.array([np.ptp(column[usable]) > 0 if usable.any() else True for column in columns.values()])
+    names = [name for name, vary in zip(columns, varies, strict=True) if vary]
+    fit = least_squares(growth[usable], x[usable][:, varies], names)
+    return GrowthFit(fit, int((~usable).sum()), tuple(name for name in columns if name not in names))
 
 
 def both_years(economy: Economy, *, nation: bool = False) -> pd.DataFrame:

@@ -67,13 +67,13 @@ def location_table(clusters: pd.DataFrame, nation: pd.DataFrame | None = None) -
         plants = grid(clusters, "establishments")
         figures["share_of_establishments"] = _ratio(plants.to_numpy(dtype=float), plants.sum().to_numpy(dtype=float)[None, :])
     rows = clusters.copy()
-    at = (employment.index.get_indexer(rows["region"]), employment.columns.get_indexer(rows["cluster"]))
+    at = (employment.index.get_indexer(pd.Index(rows["region"])), employment.columns.get_indexer(pd.Index(rows["cluster"])))
     for name, matrix in figures.items():
         rows[name] = matrix[at]
-    empty_region = rows["region"].map(employment.sum(axis=1)).eq(0)
-    reasons = [rows["employment"].isna(), empty_region, rows["cluster"].map(whole).fillna(0).eq(0), rows["location_quotient"].isna()]
-    said = [rows["unknown"], "no employment in the region", "no such employment in the whole", "totals not known"]
-    rows["not_assessed"] = np.select(reasons, said, default="")
+    reasons = pd.Series("", index=rows.index).mask(rows["location_quotient"].isna(), "totals not known")
+    reasons = reasons.mask(rows["cluster"].map(whole).fillna(0) == 0, "no such employment in the whole")
+    reasons = reasons.mask(rows["region"].map(employment.sum(axis=1)) == 0, "no employment in the region")
+    rows["not_assessed"] = reasons.mask(rows["employment"].isna(), rows["unknown"])
     return rows
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from assess.evidence.economy import Economy
@@ -64,7 +64,7 @@ def region_profile(economy: Economy, region: str, rules: Rules = RULES, neighbou
     places = []
     for row in rows.to_dict("records"):
         cluster, unknown = str(row["cluster"]), str(row["not_assessed"])
-        near = related.loc[cluster].drop(cluster, errors="ignore").sort_values(ascending=False, kind="stable").head(neighbours)
+        near = related[cluster].drop(cluster, errors="ignore").sort_values(ascending=False, kind="stable").head(neighbours)
         figures = {
             name: _figure(row[name], unknown) for name in ("employment", "rank", "share_of_region", "share_of_nation", "location_quotient")
         }
@@ -85,11 +85,11 @@ def region_profile(economy: Economy, region: str, rules: Rules = RULES, neighbou
 
 
 def _related(table: pd.DataFrame, region: str) -> pd.DataFrame:
-    """Proximity of every cluster (rows) to those the region is specialised in (columns)."""
+    """Proximity of every cluster (columns) to those the region is specialised in (rows)."""
     quotients = table.pivot(index="region", columns="cluster", values="location_quotient")
     presence = present(quotients)
     here = presence[quotients.index.get_loc(region)] == 1
-    return pd.DataFrame(proximity(presence)[:, here], quotients.columns, quotients.columns[here])
+    return pd.DataFrame(proximity(presence)[here], quotients.columns[here], quotients.columns)
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,8 @@ def _growth(economy: Economy, region: str) -> _Growth:
     own = rows[rows["region"] == region].set_index("cluster")["growth"].dropna()
     sums = rows.groupby("cluster")[["employment_start", "employment_end"]].sum()
     sums = sums[(sums > 0).all(axis=1)]
-    whole = np.log(sums["employment_end"] / sums["employment_start"]) / span
-    figures = ({str(name): float(value) for name, value in part.items()} for part in (own, whole))
-    return _Growth(*figures, NotAssessed("no positive employment known in both years"))
+    whole = (sums["employment_end"] / sums["employment_start"]).map(math.log) / span
+    return _Growth(dict(own), dict(whole), NotAssessed("no positive employment known in both years"))
 
 
 def _figure(value: float, reason: str) -> Figure:

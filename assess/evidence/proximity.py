@@ -12,7 +12,7 @@ from assess.evidence.figures import NotAssessed, Numbers
 
 @dataclass(frozen=True)
 class Candidate:
-    """An industry a region is not specialised in: `density` 0 … 1 of related ones present, and the closest of these with their proximity."""
+    """An industry a region is not specialised in: `density` 0 … 1 of related ones present; the closest of these, with their proximity."""
 
     industry: int
     density: float
@@ -37,7 +37,7 @@ def proximity(presence: ArrayLike) -> Numbers:
     both = here.T @ here
     alone = here.T @ known  # regions with i, among those where j is known
     most = np.maximum(alone, alone.T)
-    return np.divide(both, most, out=np.zeros_like(both), where=most > 0)
+    return np.asarray(np.divide(both, most, out=np.zeros_like(both), where=most > 0))
 
 
 def candidates(presence: ArrayLike, region: int, closeness: ArrayLike, nearest: int = 3) -> list[Candidate] | NotAssessed:

@@ -87,7 +87,7 @@ def power_law(sizes: ArrayLike, xmin: float | None = None, discrete: bool = Fals
         return NotAssessed("all sizes are equal")
     first = np.searchsorted(ordered, starts)
     logs = np.log(ordered)
-    tails = ordered.size - first
+    tails = (ordered.size - first).astype(float)
     sums = np.append(np.cumsum(logs[::-1])[::-1], 0.0)[first]
     alphas = _discrete_alphas(starts, tails, sums) if discrete else 1 + tails / (sums - tails * np.log(starts))
     distance_of = _discrete_distance if discrete else _distance
@@ -113,7 +113,7 @@ def hurwitz_zeta(s: ArrayLike, a: ArrayLike) -> Numbers:
 
 def _positive(sizes: ArrayLike) -> Numbers:
     vector = np.asarray(sizes, dtype=float).ravel()
-    return vector[np.isfinite(vector) & (vector > 0)]
+    return np.asarray(vector[np.isfinite(vector) & (vector > 0)])
 
 
 def _distance(tail: Numbers, alpha: float, xmin: float) -> float:
@@ -142,11 +142,11 @@ def _discrete_alphas(starts: Numbers, tails: Numbers, sums: Numbers) -> Numbers:
         left, right = high - ratio * (high - low), low + ratio * (high - low)
         lower = loss(left) < loss(right)
         low, high = np.where(lower, low, left), np.where(lower, right, high)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)
 
 
 def _scaled_zeta(alpha: Numbers, start: Numbers) -> Numbers:
-    return hurwitz_zeta(alpha, start) * start**alpha
+    return np.asarray(hurwitz_zeta(alpha, start) * start**alpha)
 
 
 def _discrete_error(alpha: float, xmin: float, n: int) -> float:

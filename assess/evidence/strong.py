@@ -103,8 +103,9 @@ def met(rows: pd.DataFrame, criterion: Criterion) -> pd.Series:
         reached &= values >= criterion.at_least
     if criterion.above is not None:
         reached &= values > criterion.above
-    answer = np.select([rows["employment"] == 0, rows["employment"].isna() | values.isna(), reached], [NO, NOT_ASSESSED, YES], NO)
-    return pd.Series(answer, index=rows.index)
+    unknown = rows["employment"].isna() | values.isna()
+    answers = pd.Series(NO, index=rows.index).mask(reached, YES).mask(unknown, NOT_ASSESSED)
+    return answers.mask(rows["employment"] == 0, NO)
 
 
 def rate(rows: pd.DataFrame, rules: Rules = RULES) -> pd.DataFrame:
@@ -113,12 +114,18 @@ def rate(rows: pd.DataFrame, rules: Rules = RULES) -> pd.DataFrame:
     A criterion known to fail makes a cluster not strong whatever else is not known. `stars` is empty where one of them is not assessed.
     """
     rated = rows.copy()
-    answers = pd.DataFrame({criterion.name: met(rows, criterion) for criterion in rules.strong}, index=rows.index)
-    rated["strong"] = np.select([answers.eq(NO).any(axis=1), answers.eq(NOT_ASSESSED).any(axis=1)], [NO, NOT_ASSESSED], YES)
-    stars = pd.DataFrame({f"star.{criterion.name}": met(rows, criterion) for criterion in rules.stars}, index=rows.index)
-    rated = rated.join(stars)
-    rated["stars"] = stars.eq(YES).sum(axis=1).astype("Int64").mask(stars.eq(NOT_ASSESSED).any(axis=1))
+    failed, unknown = _count(rows, rules.strong, NO), _count(rows, rules.strong, NOT_ASSESSED)
+    rated["strong"] = pd.Series(YES, index=rows.index).mask(unknown > 0, NOT_ASSESSED).mask(failed > 0, NO)
+    for criterion in rules.stars:
+        rated[f"star.{criterion.name}"] = met(rows, criterion)
+    stars = _count(rows, rules.stars, YES).astype("Int64")
+    rated["stars"] = stars.mask(_count(rows, rules.stars, NOT_ASSESSED) > 0)
     return rated
+
+
+def _count(rows: pd.DataFrame, criteria: tuple[Criterion, ...], answer: str) -> pd.Series:
+    """How many of the criteria have this answer, by row."""
+    return sum(((met(rows, criterion) == answer).astype(int) for criterion in criteria), pd.Series(0, index=rows.index))
 
 
 def _criterion(data: Any) -> Criterion:

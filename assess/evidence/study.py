@@ -28,7 +28,7 @@ class Study:
         self.tables[name] = rows
         reasons = rows["not_assessed"]
         for reason, count in reasons[reasons != ""].value_counts().sort_index().items():
-            self.notes.append(f"{name}: {count} of {len(rows)} rows not assessed: {reason}.")
+            self.notes.append(f"{name}: in {count} of {len(rows)} rows not assessed: {reason}.")
 
     def skip(self, name: str, reason: str) -> None:
         self.notes.append(f"{name}: not made: {reason}.")

@@ -101,13 +101,17 @@ def growth_table(economy: Economy) -> pd.DataFrame:
     made: list[Row] = []
     for unit, table in (("cluster", _whole_changes(units)), ("cluster in a region", units)):
         for kind in KINDS:
-            fit, left_out = growth_regression(table[table["type"] == kind], years)
-            head: Row = {"unit": unit, "type": kind, "from": economy.years[0], "to": economy.years[-1]}
-            if isinstance(fit, NotAssessed):
-                made.append({**head, "left_out": left_out, "not_assessed": fit.reason})
+            fit = growth_regression(table[table["type"] == kind], years)
+            head: Row = {"unit": unit, "type": kind, "from": economy.years[0], "to": economy.years[-1], "left_out": fit.left_out}
+            head["omitted"] = "; ".join(fit.omitted)
+            if isinstance(fit.regression, NotAssessed):
+                made.append({**head, "not_assessed": fit.regression.reason})
                 continue
-            tail = {"n": fit.n, "left_out": left_out, "r_squared": fit.r_squared, "not_assessed": ""}
-            made += [{**head, "variable": c.name, "coefficient": c.value, "hc1": c.hc1, "hc3": c.hc3, **tail} for c in fit.coefficients]
+            head |= {"n": fit.regression.n, "r_squared": fit.regression.r_squared}
+            made += [
+                {**head, "variable": one.name, "coefficient": one.value, "hc1": one.hc1, "hc3": one.hc3}
+                for one in fit.regression.coefficients
+            ]
     return _reason_last(pd.DataFrame(made))
 
 
@@ -206,7 +210,7 @@ def _whole_changes(units: pd.DataFrame) -> pd.DataFrame:
     if "wage_start" in table:
         table["wage_start"] = table["wage_start"].where(table["employment_start"] > 0, 0.0) * table["employment_start"]
     columns = [name for name in ("employment_start", "employment_end", "wage_start", "patents_start") if name in table]
-    sums = table.groupby(["cluster", "type"])[columns].agg(lambda part: part.sum(skipna=False)).reset_index()
+    sums = table.groupby(["cluster", "type"])[columns].sum(skipna=False).reset_index()
     if "wage_start" in sums:
         sums["wage_start"] /= sums["employment_start"].where(sums["employment_start"] > 0)
     return sums
