@@ -59,9 +59,13 @@ def _geometric(values: Numbers, share: Numbers, how: How) -> Numbers:
 def _power(values: Numbers, share: Numbers, how: How) -> Numbers:
     """Power mean with exponent p; the harmonic mean is that with p = −1."""
     p = -1.0 if how.method == "harmonic" else how.exponent
+    used = share > 0
     fit = values > 0 if p < 0 else values >= 0
-    mean = (share * np.where(fit, values, 1.0) ** p).sum(axis=-1)
-    return np.where(_all_of(fit, share), mean ** (1 / p), np.nan)
+    largest = np.where(fit & used, values, -np.inf).max(axis=-1) if p > 0 else np.where(fit & used, values, np.inf).min(axis=-1)
+    scale = np.where(np.isfinite(largest) & (largest > 0), largest, 1.0)  # no power of what is at most 1 overflows
+    mean = (share * np.where(fit & used, values / scale[..., None], 1.0) ** p).sum(axis=-1)
+    possible = _all_of(fit, share) & used.any(axis=-1)
+    return np.where(possible, scale * np.where(possible, mean, 1.0) ** (1 / p), np.nan)
 
 
 def _minimum(values: Numbers, share: Numbers, how: How) -> Numbers:

@@ -1,8 +1,8 @@
 """How far an index's ranks depend on choices that could have been others.
 
 Scenarios after Saisana, Saltelli & Tarantola (2005) and OECD/JRC (2008), Handbook, step 7: other
-normalisations, other ways to combine, other weights, one element left out. Sobol indices by
-Jansen's (1999) estimators on Saltelli's (2010) sample, or exactly from a full factorial design.
+normalisations, other ways to combine, other weights, one element left out. Sobol indices from
+Saltelli's sample (first order: Saltelli et al., 2010; total: Jansen, 1999), or exactly from a full factorial design.
 """
 
 from __future__ import annotations
@@ -103,12 +103,10 @@ class _Model:
 
     def ranks(self, picked: Numbers, factors: Numbers | None) -> Numbers:
         """Scenarios × initiatives. `picked`: scenarios × choices, the number of the alternative."""
-        return np.stack(
-            [
-                rank(self.overall(*(int(one) for one in row), None if factors is None else factors[place]))
-                for place, row in enumerate(picked)
-            ]
-        )
+        found = []
+        for place, (normalise, combine, weighting, leave_out) in enumerate(picked.tolist()):
+            found.append(rank(self.overall(normalise, combine, weighting, leave_out, None if factors is None else factors[place])))
+        return np.stack(found)
 
     def shifts(self, ranks: Numbers) -> Numbers:
         """Mean absolute rank shift of each scenario, over those ranked in both; NaN where there are none."""
@@ -124,19 +122,22 @@ def robustness(index: Index, seed: int = 0) -> IndexRobustness:
     design = index.rubric.scenarios.design
     ranks, sobol, sobol_of_ranks = _factorial(model) if design == "factorial" else _sampled(model, seed)
     shift = np.abs(ranks - model.nominal)
+    quantile = {share: _over_scenarios(partial(np.quantile, q=share), ranks) for share in (0.05, 0.5, 0.95)}
     return IndexRobustness(
-        index.ids,
-        model.nominal,
-        *(_over_scenarios(partial(np.quantile, q=share), ranks) for share in (0.5, 0.05, 0.95)),
-        _over_scenarios(np.mean, shift),
-        (~np.isnan(ranks)).mean(axis=0),
-        float(np.mean(shift[~np.isnan(shift)])) if (~np.isnan(shift)).any() else float("nan"),
-        len(ranks),
-        sobol,
-        {name: sobol_of_ranks[place] for place, name in enumerate(index.ids)},
-        {choice.name: _alone(model, place, choice) for place, choice in enumerate(model.choices) if len(choice.alternatives) > 1},
-        design,
-        seed,
+        ids=index.ids,
+        nominal=model.nominal,
+        median=quantile[0.5],
+        low=quantile[0.05],
+        high=quantile[0.95],
+        shift=_over_scenarios(np.mean, shift),
+        assessed=(~np.isnan(ranks)).mean(axis=0),
+        mean_shift=float(shift[~np.isnan(shift)].mean()) if (~np.isnan(shift)).any() else float("nan"),
+        scenarios=len(ranks),
+        sobol=sobol,
+        sobol_of_ranks={name: sobol_of_ranks[place] for place, name in enumerate(index.ids)},
+        alone={choice.name: _alone(model, place, choice) for place, choice in enumerate(model.choices) if len(choice.alternatives) > 1},
+        design=design,
+        seed=seed,
     )
 
 
@@ -224,8 +225,9 @@ def _sampled(model: _Model, seed: int) -> tuple[Numbers, dict[str, Sobol], list[
     draws = model.index.rubric.scenarios.draws
     (a, of_a), (b, of_b) = (_draw(model, generator, draws) for _ in range(2))
     ranks_a, ranks_b = model.ranks(a, of_a), model.ranks(b, of_b)
-    of_outputs = [np.column_stack([model.shifts(ranks), ranks]) for ranks in (ranks_a, ranks_b)]
-    variance = np.concatenate(of_outputs).var(axis=0)
+    both = np.stack([np.column_stack([model.shifts(ranks), ranks]) for ranks in (ranks_a, ranks_b)])
+    middle, variance = both.mean(axis=(0, 1)), both.var(axis=(0, 1))
+    outputs_a, outputs_b = both - middle
     found: list[dict[str, Sobol]] = [{} for _ in variance]
     varied = [(choice.name, place) for place, choice in enumerate(model.choices) if len(choice.alternatives) > 1]
     for name, place in [*varied, *([("weights", -1)] if of_a is not None else [])]:
@@ -233,9 +235,9 @@ def _sampled(model: _Model, seed: int) -> tuple[Numbers, dict[str, Sobol], list[
         if place >= 0:
             mixed[:, place] = b[:, place]
         ranks = model.ranks(mixed, factors)
-        outputs = np.column_stack([model.shifts(ranks), ranks])
-        first = variance - ((of_outputs[1] - outputs) ** 2).mean(axis=0) / 2
-        total = ((of_outputs[0] - outputs) ** 2).mean(axis=0) / 2
+        outputs = np.column_stack([model.shifts(ranks), ranks]) - middle
+        first = (outputs_b * (outputs - outputs_a)).mean(axis=0)
+        total = ((outputs_a - outputs) ** 2).mean(axis=0) / 2
         _note(found, name, first, total, variance)
     return np.concatenate([ranks_a, ranks_b]), found[0], found[1:]
 
