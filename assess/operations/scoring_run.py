@@ -23,8 +23,12 @@ class NotOpened(Exception):
     """A draft has no answers and no facts yet."""
 
 
+class NotClosed(Exception):
+    """Answers to an anonymous assessment still come in."""
+
+
 def run_scoring(store: Store, assessment_id: str, seed: int, now: datetime) -> StoredScorecard:
-    """Score the responses sent so far, and keep what may be shown. Raises NotFound, NotOpened.
+    """Score the responses sent so far, and keep what may be shown. Raises NotFound, NotOpened, NotClosed.
 
     Nothing is computed inside a transaction.
     """
@@ -32,6 +36,8 @@ def run_scoring(store: Store, assessment_id: str, seed: int, now: datetime) -> S
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         if assessment.facts_hash is None:
             raise NotOpened("the assessment was never opened")
+        if assessment.anonymous and assessment.state != "closed":
+            raise NotClosed("close the assessment first; two scorecards with one response between them would give that response away")
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         facts = initiatives.facts(connection, store.tenant_id, assessment.facts_hash)
         asked = invitations.asked(connection, store.tenant_id, assessment_id) or None  # then the fact sheet tells

@@ -11,7 +11,8 @@ from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_file
 from assess.instruments.parsing import load_facts, load_instrument
-from assess.operations.assessments import Invitee, create_assessment, create_initiative, invite, open_, publish_instrument
+from assess.instruments.parts import Group
+from assess.operations.assessments import Invitee, close, create_assessment, create_initiative, invite, open_, publish_instrument
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
 from assess.scoring.frames import AnswerFrame, RespondentAnswers, answer_frame
@@ -37,15 +38,20 @@ def with_responses(store: Store, instrument: Instrument, facts: FactSheet) -> As
     open_(store, assessment.id)
     groups = [list(plan.participants)[number % len(plan.participants)] for number in range(RESPONSES)]
     invite(store, assessment.id, [Invitee(group) for group in groups])
+    documents = [simulated(plan, instrument, group, number) for number, group in enumerate(groups)]
     with store.writing() as connection:
-        for number, group in enumerate(groups):
-            person = SimulatedPerson(plan, instrument, group, {}, Random(number))
-            given = {key: person.answer(item) for key, item in instrument.questionnaire.items.items() if item.type != "roster"}
-            document = encode({key: entry_of(answer, IMPORTED, {}) for key, answer in given.items() if answer})
+        for number, (group, document) in enumerate(zip(groups, documents, strict=True)):
             organisation = f"{group} {number // len(plan.participants) // PEOPLE_PER_ORGANISATION}"
             sent = Response(random_id(), assessment.id, group, organisation, "en", "submitted", document, 1, None, NOON, NOON)
             responses.add(connection, store.tenant_id, sent, digest(random_id()))
     return assessment
+
+
+def simulated(plan: Demonstration, instrument: Instrument, group: Group, number: int) -> str:
+    """The document of one person's answers, all but the roster."""
+    person = SimulatedPerson(plan, instrument, group, {}, Random(number))
+    given = {key: person.answer(item) for key, item in instrument.questionnaire.items.items() if item.type != "roster"}
+    return encode({key: entry_of(answer, IMPORTED, {}) for key, answer in given.items() if answer})
 
 
 def shipped_plan() -> Path:
@@ -64,6 +70,7 @@ def measure(store: Store, name: str) -> None:
     pack = shipped("questionnaires") / "monotown-feasibility"
     instrument, facts = load_instrument(pack), load_facts(pack / "facts.example.yaml")
     assessment = with_responses(store, instrument, facts)
+    close(store, assessment.id)
     frame = read_frame(store, assessment, instrument, facts)
     baseline = "plain pandas group mean of the frame"
     calls = {

@@ -11,7 +11,7 @@ from assess.instruments.answers import Answer
 from assess.operations.assessments import Terms, close, create_assessment
 from assess.operations.importing import import_responses
 from assess.operations.responding import save_answers, submit
-from assess.operations.scoring_run import NotOpened, run_scoring
+from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
 from assess.scoring.advice_model import Advice
 from assess.scoring.disclosure import PublishedScorecard
 from assess.storage import reports
@@ -33,6 +33,7 @@ def with_answers(
 
 
 def published(store: Store, assessment: Assessment) -> PublishedScorecard:
+    close(store, assessment.id)
     stored = run_scoring(store, assessment.id, 7, NOON)
     with store.reading() as connection:
         assert reports.latest_scorecard(connection, store.tenant_id, assessment.id) == stored
@@ -41,6 +42,7 @@ def published(store: Store, assessment: Assessment) -> PublishedScorecard:
 
 def test_answers_become_a_stored_scorecard_with_advice(store: Store, tmp_path: Path) -> None:
     assessment = with_answers(store, tmp_path)
+    close(store, assessment.id)
     stored = run_scoring(store, assessment.id, 7, NOON)
     scorecard = PublishedScorecard.from_json(stored.published)
     assert scorecard.people == 12
@@ -57,8 +59,8 @@ def test_answers_become_a_stored_scorecard_with_advice(store: Store, tmp_path: P
 
 def test_the_same_answers_and_seed_give_the_same_scorecard(store: Store, tmp_path: Path) -> None:
     assessment = with_answers(store, tmp_path)
-    first = run_scoring(store, assessment.id, 7, NOON)
     close(store, assessment.id)
+    first = run_scoring(store, assessment.id, 7, NOON)
     second = run_scoring(store, assessment.id, 7, NOON)
     assert first.published == second.published
     assert first.advice == second.advice
@@ -88,3 +90,9 @@ def test_a_draft_cannot_be_scored(store: Store) -> None:
     draft = create_assessment(store, opened.initiative_id, "small-scan", NOON)
     with pytest.raises(NotOpened):
         run_scoring(store, draft.id, 1, NOON)
+
+
+def test_an_anonymous_assessment_is_scored_when_it_is_closed_since_one_response_more_would_be_seen(store: Store) -> None:
+    with pytest.raises(NotClosed):
+        run_scoring(store, an_assessment(store).id, 1, NOON)
+    assert run_scoring(store, an_assessment(store, Terms(policy="named")).id, 1, NOON)
