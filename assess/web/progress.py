@@ -67,7 +67,7 @@ def progress(instrument: Instrument, answers: Answers, respondent: Respondent) -
     """What this person is asked, what of it is answered, and the minutes left."""
     lookup = routing_lookup(instrument, answers, respondent)
     sections = tuple(
-        _of_section(section, [item for item in section.items if evaluate(item.when, lookup)], answers)
+        _of_section(section, [item for item in section.items if item.when is None or evaluate(item.when, lookup)], answers)
         for section in instrument.questionnaire.sections
         if evaluate(section.when, lookup)
     )

@@ -38,6 +38,26 @@ def test_start_leads_to_an_address_without_the_token(site: Site) -> None:
     assert text.count("Not started") == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "backups", "named", "statements"),
+    [
+        ("en", "Backup copies made earlier still hold it", "says that it is not anonymous", "This page is not anonymous"),
+        ("ru", "В резервных копиях, сделанных раньше", "сказано, что они не анонимны", "Эта страница не анонимна"),
+        ("es", "Las copias de seguridad hechas antes", "indica que no es anónima", "Esta página no es anónima"),
+    ],
+)
+def test_what_anonymous_does_not_cover_is_said(sqlite_store: Store, language: str, backups: str, named: str, statements: str) -> None:
+    """Backups hold the secret until they expire; the cluster organisation's data sheet is shown by name."""
+    site = a_site(sqlite_store, QUICK_SCAN.parent / "cluster-initiative")
+    browser, link = site.browser(language), site.link("cluster_organisation")
+    text = browser.get(link)
+    assert backups in text
+    assert named in text
+    browser.start(link)
+    assert statements in browser.get(browser.home + "sheet_office")
+    assert statements not in browser.get(browser.home + "economy")
+
+
 def test_a_named_assessment_says_so(sqlite_store: Store) -> None:
     site = a_site(sqlite_store, terms=Terms(policy="named"))
     text = site.browser().get(site.link())
