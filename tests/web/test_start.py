@@ -146,3 +146,16 @@ def test_a_form_sent_over_https_needs_no_referrer(site: Site) -> None:
     assert start.headers["Referrer-Policy"] == "no-referrer"
     assert client.post(link, data={"_csrf": mark[1]}, base_url="https://localhost").status_code == 303
     assert client.post(link, base_url="https://localhost").status_code == 400
+
+
+def test_closing_while_somebody_answers_promises_nothing_that_is_not_kept(site: Site) -> None:
+    """An anonymous assessment forgets its sessions when it closes, so the page asks for the link first."""
+    link = site.link()
+    browser = site.browser()
+    browser.start(link)
+    browser.get(browser.home + "choosing")
+    close(site.store, site.assessment.id)
+    assert "if the questionnaire is still open" in browser.post(browser.home + "choosing", {"role": "manager"})
+    assert browser.status == 403
+    assert "This questionnaire is closed" in browser.post(browser.home + "choosing/again", {"_link": link})
+    assert browser.status == 410
