@@ -97,13 +97,12 @@ def growth_regression(units: pd.DataFrame, years: float) -> GrowthFit:
     """
     if not years > 0:
         raise ValueError("the end comes after the start")
-    start, end = (units[name].to_numpy(dtype=float) for name in ("employment_start", "employment_end"))
-    columns = {"ln_employment": _log(start)}
+    columns = {"ln_employment": _log(units["employment_start"].to_numpy(dtype=float))}
     if "wage_start" in units:
         columns["ln_wage"] = _log(units["wage_start"].to_numpy(dtype=float))
     if "patents_start" in units:
         columns["ln_1_patents"] = np.log1p(units["patents_start"].to_numpy(dtype=float))
-    growth = (_log(end) - _log(start)) / years
+    growth = _growth(units, years)
     x = np.column_stack(list(columns.values()))
     usable = np.isfinite(growth) & np.isfinite(x).all(axis=1)
     varies = np.array([np.ptp(column[usable]) > 0 if usable.any() else True for column in columns.values()])
@@ -129,21 +128,44 @@ def both_years(economy: Economy, *, nation: bool = False) -> pd.DataFrame:
     return both.dropna(subset=["start", "end"]).reset_index(drop=True)
 
 
-def changes(economy: Economy) -> pd.DataFrame:
+def changes(economy: Economy, *, nation: bool = False) -> pd.DataFrame:
     """Region × cluster, first to last year: type, employment_start, employment_end (of industries known in both), growth.
 
     `growth` per year is ln(end/start)/years, NaN unless both are positive; wage_start and patents_start are there if the table
-    has them. Raises ValueError for a single year.
+    has them. `nation` as in `both_years`. Raises ValueError for a single year.
     """
     first, last = economy.years[0], economy.years[-1]
     if first == last:
         raise ValueError("growth needs two years")
-    made = both_years(economy).groupby([*CELL, "type"], as_index=False)[["start", "end"]].sum()
+    made = both_years(economy, nation=nation).groupby([*CELL, "type"], as_index=False)[["start", "end"]].sum()
     made = made.rename(columns={"start": "employment_start", "end": "employment_end"})
-    made["growth"] = (_log(made["employment_end"].to_numpy()) - _log(made["employment_start"].to_numpy())) / (last - first)
-    before = economy.clusters(first)
+    before = economy.nation_clusters(first) if nation else economy.clusters(first)
     had = {"wage": "wage_start", "patents": "patents_start"}
-    return made.merge(before[[*CELL, *(set(had) & set(before))]].rename(columns=had), on=CELL, how="left")
+    if before is not None:
+        made = made.merge(before[[*CELL, *(name for name in had if name in before)]].rename(columns=had), on=CELL, how="left")
+    return made.assign(growth=_growth(made, last - first))
+
+
+def whole_changes(economy: Economy) -> pd.DataFrame:
+    """The same by cluster in the whole: of the region that stands for it, else the regions together.
+
+    Then initial wages are weighted by initial employment, and a wage or number of patents is NaN if any part is not known.
+    """
+    if economy.nation is not None:
+        return changes(economy, nation=True).drop(columns="region")
+    table = changes(economy)
+    if "wage_start" in table:
+        table["wage_start"] = table["wage_start"].where(table["employment_start"] > 0, 0.0) * table["employment_start"]
+    columns = [name for name in ("employment_start", "employment_end", "wage_start", "patents_start") if name in table]
+    sums = table.groupby(["cluster", "type"])[columns].sum(skipna=False).reset_index()
+    if "wage_start" in sums:
+        sums["wage_start"] /= sums["employment_start"].where(sums["employment_start"] > 0)
+    return sums.assign(growth=_growth(sums, economy.years[-1] - economy.years[0]))
+
+
+def _growth(units: pd.DataFrame, years: float) -> Numbers:
+    start, end = (_log(units[name].to_numpy(dtype=float)) for name in ("employment_start", "employment_end"))
+    return np.asarray((end - start) / years)
 
 
 def _log(values: Numbers) -> Numbers:

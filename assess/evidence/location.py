@@ -71,7 +71,7 @@ def location_table(clusters: pd.DataFrame, nation: pd.DataFrame | None = None) -
     for name, matrix in figures.items():
         rows[name] = matrix[at]
     reasons = pd.Series("", index=rows.index).mask(rows["location_quotient"].isna(), "totals not known")
-    reasons = reasons.mask(rows["cluster"].map(whole).fillna(0) == 0, "no such employment in the whole")
+    reasons = reasons.mask(rows["cluster"].map(whole) == 0, "no such employment in the whole")
     reasons = reasons.mask(rows["region"].map(employment.sum(axis=1)) == 0, "no employment in the region")
     rows["not_assessed"] = reasons.mask(rows["employment"].isna(), rows["unknown"])
     return rows

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from assess.evidence.economy import Economy
 from assess.evidence.figures import Figure, NotAssessed
-from assess.evidence.growth import changes
+from assess.evidence.growth import changes, whole_changes
 from assess.evidence.location import location_table
 from assess.evidence.proximity import present, proximity
 from assess.evidence.strong import RULES, Rules, rate
@@ -100,15 +99,12 @@ class _Growth:
 
 
 def _growth(economy: Economy, region: str) -> _Growth:
-    """Yearly growth by cluster, of the region and of all regions together."""
+    """Yearly growth by cluster, of the region and of the whole."""
     if len(economy.years) == 1:
         return _Growth({}, {}, NotAssessed("one year only"))
     rows = changes(economy)
-    span = economy.years[-1] - economy.years[0]
     own = rows[rows["region"] == region].set_index("cluster")["growth"].dropna()
-    sums = rows.groupby("cluster")[["employment_start", "employment_end"]].sum()
-    sums = sums[(sums > 0).all(axis=1)]
-    whole = (sums["employment_end"] / sums["employment_start"]).map(math.log) / span
+    whole = whole_changes(economy).set_index("cluster")["growth"].dropna()
     return _Growth(dict(own), dict(whole), NotAssessed("no positive employment known in both years"))
 
 

@@ -12,7 +12,7 @@ from assess.evidence import concentration as measures
 from assess.evidence.comparison import compare_types
 from assess.evidence.economy import Economy, grid
 from assess.evidence.figures import Figure, NotAssessed, Numbers
-from assess.evidence.growth import both_years, changes, growth_regression
+from assess.evidence.growth import both_years, changes, growth_regression, whole_changes
 from assess.evidence.location import location_quotients
 from assess.evidence.profile import region_profile
 from assess.evidence.proximity import candidates, present, proximity
@@ -37,7 +37,7 @@ def concentration_table(economy: Economy, year: int) -> pd.DataFrame:
     employment = grid(clusters, "employment")
     values = employment.to_numpy(dtype=float)
     plants = grid(clusters, "establishments").to_numpy(dtype=float) if "establishments" in clusters else None
-    regions, whole = np.nansum(values, axis=1), np.nansum(values, axis=0)
+    regions, whole = np.nansum(values, axis=1), _whole(economy, year).reindex(employment.columns).to_numpy(dtype=float)
     rows = [
         {"of": "cluster over regions", "name": name, **_concentration(values[:, at], regions, None if plants is None else plants[:, at])}
         for at, name in enumerate(employment.columns)
@@ -51,7 +51,8 @@ def concentration_table(economy: Economy, year: int) -> pd.DataFrame:
 def rank_size_table(economy: Economy, year: int) -> pd.DataFrame:
     """Rank–size line and power-law tail of clusters in the whole and of clusters in regions with employment > 0, traded and local apart."""
     rows = economy.clusters(year)
-    whole = rows.groupby(["cluster", "type"], as_index=False)["employment"].sum()
+    types = rows.drop_duplicates("cluster").set_index("cluster")["type"]
+    whole = pd.DataFrame({"type": types, "employment": _whole(economy, year)})
     made: list[Row] = []
     for unit, table in (("cluster", whole), ("cluster in a region", rows)):
         for kind in KINDS:
@@ -96,10 +97,9 @@ def shift_share_table(economy: Economy) -> pd.DataFrame | NotAssessed:
 
 def growth_table(economy: Economy) -> pd.DataFrame:
     """Growth regressions, traded and local apart, of clusters in regions and of clusters in the whole: one row per coefficient."""
-    units = changes(economy)
     years = economy.years[-1] - economy.years[0]
     made: list[Row] = []
-    for unit, table in (("cluster", _whole_changes(units)), ("cluster in a region", units)):
+    for unit, table in (("cluster", whole_changes(economy)), ("cluster in a region", changes(economy))):
         for kind in KINDS:
             fit = growth_regression(table[table["type"] == kind], years)
             head: Row = {"unit": unit, "type": kind, "from": economy.years[0], "to": economy.years[-1], "left_out": fit.left_out}
@@ -171,8 +171,15 @@ def _stated(figures: dict[str, Figure]) -> Row:
     return {**cells, "not_assessed": "; ".join(reasons)}
 
 
+def _whole(economy: Economy, year: int) -> pd.Series:
+    """Employment by cluster of the region that stands for the whole, else of all regions."""
+    nation = economy.nation_clusters(year)
+    rows = economy.clusters(year) if nation is None else nation
+    return rows.groupby("cluster")["employment"].sum(min_count=1)
+
+
 def _concentration(values: Numbers, reference: Numbers, plants: Numbers | None) -> Row:
-    known = np.isfinite(values)
+    known = np.isfinite(values) & np.isfinite(reference)
     values, reference = values[known], reference[known]
     figures: dict[str, Figure] = {
         "gini": measures.gini(values, reference),
@@ -202,15 +209,3 @@ def _sizes(sizes: Numbers) -> Row:
         cells |= {"tail_alpha": tail.alpha, "tail_standard_error": tail.standard_error, "tail_xmin": tail.xmin}
         cells |= {"tail_n": tail.tail, "tail_ks": tail.distance}
     return cells
-
-
-def _whole_changes(units: pd.DataFrame) -> pd.DataFrame:
-    """Changes of clusters in the whole: sums over regions; the initial wage weighted by initial employment, unknown if any part is."""
-    table = units.copy()
-    if "wage_start" in table:
-        table["wage_start"] = table["wage_start"].where(table["employment_start"] > 0, 0.0) * table["employment_start"]
-    columns = [name for name in ("employment_start", "employment_end", "wage_start", "patents_start") if name in table]
-    sums = table.groupby(["cluster", "type"])[columns].sum(skipna=False).reset_index()
-    if "wage_start" in sums:
-        sums["wage_start"] /= sums["employment_start"].where(sums["employment_start"] > 0)
-    return sums

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assess.cli import main
-from tests.evidence.builders import DATA, DEFINITIONS, EXAMPLE
+from tests.evidence.builders import DATA, DEFINITIONS, EXAMPLE, shared
 
 FILES = {"location", "concentration", "rank_size", "comparison", "shift_share", "growth", "candidates"}
 
@@ -120,6 +121,23 @@ def test_a_name_that_looks_like_a_formula_is_made_harmless(tmp_path: Path) -> No
     table, definitions = small(tmp_path, "region,industry,employment\n=1+1,10,5\n=1+1,47,5\n")
     assert run(tmp_path, table, definitions=definitions).exit_code == 0
     assert {row["region"] for row in written(tmp_path, "location")} == {"'=1+1"}
+
+
+def test_a_town_against_its_nation_has_the_published_figure(tmp_path: Path) -> None:
+    """REAT's manual, krugman.spec of Göttingen 2017: 0.4508469; the nation is in the table and is no region."""
+    town = shared("regions/goettingen.csv").iloc[1:]
+    codes = [f"i{place}" for place in range(len(town))]
+    lines = [f"{name},{code},{year},{count}" for name, label in (("Göttingen", "Goettingen"), ("Germany", "BRD"))
+             for year in (2008, 2017) for code, count in zip(codes, town[f"{label}{year}"], strict=True)]  # fmt: skip
+    (tmp_path / "t.csv").write_text("\n".join(["region,industry,year,employment", *lines]))
+    (tmp_path / "d.csv").write_text("\n".join(["code,cluster,type", *(f"{code},{code},traded" for code in codes)]))
+    result = run(tmp_path, tmp_path / "t.csv", "--nation", "Germany", "--region", "Göttingen", definitions=tmp_path / "d.csv")
+    assert result.exit_code == 0, result.output
+    rows = [row for row in written(tmp_path, "concentration") if row["name"] == "Göttingen" and row["year"] == "2017"]
+    assert float(rows[0]["krugman"]) == pytest.approx(0.4508469, abs=5e-8)
+    assert float(rows[0]["gini_of_quotients"]) == pytest.approx(0.359852, abs=5e-7)
+    growth = {row["cluster"]: float(row["growth_of_whole"]) for row in written(tmp_path, "profile")}
+    assert growth["i2"] == pytest.approx(math.log(6797172 / 6528569) / 9)
 
 
 def test_the_us_states_are_described(tmp_path: Path) -> None:

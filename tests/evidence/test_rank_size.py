@@ -90,6 +90,12 @@ def test_the_interval_covers_as_often_as_it_says() -> None:
     assert np.mean([line.zeta for line in lines]) == pytest.approx(1, abs=0.05)
 
 
+def test_very_many_sizes_are_fitted_from_a_sample_of_cut_offs() -> None:
+    sizes = (1 - np.random.default_rng(8).random(40_000)) ** (-1 / 1.2)
+    fit = fitted(power_law(sizes))
+    assert fit.alpha == pytest.approx(2.2, abs=4 * fit.standard_error)
+
+
 def test_only_the_largest_can_be_asked_for_and_zeros_do_not_count() -> None:
     assert lined(rank_size([0, 9, 7, 5, 3, 1], largest=4)).n == 4
     assert lined(rank_size([0, 9, 7, 5, 3, 1])).n == 5
