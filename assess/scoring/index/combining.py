@@ -138,6 +138,11 @@ def branches(rubric: IndexRubric) -> tuple[Branch, ...]:
     return tuple(found)
 
 
+def children_of(branch: Branch, found: Mapping[str, Numbers]) -> Numbers:
+    """The figures of a node's children: initiatives × children."""
+    return np.stack([found[child] for child in branch.children], axis=-1)
+
+
 def grow(tree: Iterable[Branch], leaves: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Every node's figures: those of the leaves, and of each branch in the order given.
 
@@ -145,7 +150,7 @@ def grow(tree: Iterable[Branch], leaves: Mapping[str, Numbers]) -> dict[str, Num
     """
     found = dict(leaves)
     for branch in tree:
-        values = np.stack([found[child] for child in branch.children], axis=-1)
+        values = children_of(branch, found)
         enough = (~np.isnan(values)).mean(axis=-1) >= branch.min_children - TOLERANCE
         found[branch.key] = np.where(enough, combine(values, branch.weights, branch.how), np.nan)
     return found
@@ -181,7 +186,7 @@ def with_first_component(tree: Iterable[Branch], leaves: Mapping[str, Numbers]) 
     """The tree with weights by the first component, from below; a node whose children allow none keeps its weights."""
     found, weighted = dict(leaves), []
     for branch in tree:
-        component = first_component(np.stack([found[child] for child in branch.children], axis=-1))
+        component = first_component(children_of(branch, found))
         weighted.append(replace(branch, weights=component[0]) if component else branch)
         found |= grow(weighted[-1:], found)
     return tuple(weighted)

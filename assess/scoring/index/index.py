@@ -11,8 +11,20 @@ import numpy as np
 
 from assess.instruments.index_rubric import IndexIndicator, IndexRubric, is_lower_better
 from assess.instruments.rubric import MapRule
+from assess.scoring.aggregation import TOLERANCE
 from assess.scoring.index import outranking
-from assess.scoring.index.combining import Branch, How, branches, columns_of, grow, leaves_below, shares, with_first_component
+from assess.scoring.index.combining import (
+    Branch,
+    How,
+    branches,
+    children_of,
+    columns_of,
+    first_component,
+    grow,
+    leaves_below,
+    shares,
+    with_first_component,
+)
 from assess.scoring.index.normalising import NotAssessed, points
 from assess.scoring.index.table import BadTable, IndexTable, read_table
 from assess.scoring.index.treating import Treatment, filled, treatment
@@ -210,6 +222,9 @@ def _notes(index: Index) -> list[str]:
         if refused and index.method == "scores":
             listed = ", ".join(refused[:5]) + (f" and {len(refused) - 5} more" if len(refused) > 5 else "")
             notes.append(f"`{branch.key}`: not assessed for {listed}: {branch.how.method} cannot take their points, zero or below")
+    if index.rubric.weights == "first_component":
+        unweighted = [branch.key for branch in index.tree if first_component(children_of(branch, index.values)) is None]
+        notes += [f"`{key}`: its children allow no first component; the stated weights hold" for key in unweighted]
     without = int(np.isnan(index.values["overall"]).sum())
     if without:
         notes.append(f"{without} of {len(index.ids)} initiatives have no overall figure")
@@ -218,8 +233,8 @@ def _notes(index: Index) -> list[str]:
 
 def missing(index: Index, branch: Branch) -> list[str | None]:
     """Why each initiative has no figure at a node: too few children, or points that its method cannot take."""
-    present = (~np.isnan(np.stack([index.values[child] for child in branch.children], axis=-1))).mean(axis=-1)
-    enough = present >= branch.min_children - 1e-9
+    present = (~np.isnan(children_of(branch, index.values))).mean(axis=-1)
+    enough = present >= branch.min_children - TOLERANCE
     return [
         None if not np.isnan(value) else "points_not_positive" if fine and share > 0 else "too_few_children"
         for value, fine, share in zip(index.values[branch.key], enough, present, strict=True)

@@ -63,10 +63,11 @@ def by_min_max(values: Numbers, rule: MinMax, base: Numbers) -> Numbers:
 
 def by_z_score(values: Numbers, rule: ZScore, base: Numbers) -> Numbers:
     """Standard deviations from the mean (Handbook, p. 84), with n − 1 or n."""
-    _range(base)
+    low, high = _range(base)
     mean, deviation = rule.z_score
-    scaled: Numbers = (values - np.nanmean(base)) / np.nanstd(base, ddof=1 if rule.spread == "sample" else 0)
-    return mean + deviation * scaled
+    shares = (base - low) / (high - low)  # of the range: squares of the smallest numbers would vanish
+    spread = np.nanstd(shares, ddof=1 if rule.spread == "sample" else 0)
+    return np.asarray(mean + deviation * ((values - low) / (high - low) - np.nanmean(shares)) / spread)
 
 
 def below(values: Numbers, base: Numbers, ties: str, own: bool) -> Numbers:

@@ -13,6 +13,8 @@ import numpy as np
 EMPTY = frozenset({"", "NA", "NaN", "nan", "null"})
 """Cells that hold no value."""
 MOST_SHOWN = 20
+LARGEST = 1e60
+"""Fourth powers of larger numbers overflow."""
 
 
 class BadTable(Exception):
@@ -95,10 +97,10 @@ def _number(cell: str, where: str, problems: list[str]) -> float:
     if cell in EMPTY:
         return float("nan")
     try:
-        number = float(cell) if "_" not in cell else float("inf")
+        number = float(cell) if "_" not in cell else float("nan")
     except ValueError:
-        number = float("inf")
-    if not np.isfinite(number):
-        problems.append(f"{where} holds “{cell[:40]}”, which is not a number")
-        return float("nan")
-    return number
+        number = float("nan")
+    if abs(number) <= LARGEST:
+        return number
+    problems.append(f"{where} holds “{cell[:40]}”, which is not a number (or beyond ±{LARGEST:g})")
+    return float("nan")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from assess.instruments.index_rubric import ROOT
-from assess.scoring.index.combining import Branch, first_component, shares
+from assess.scoring.index.combining import Branch, children_of, first_component, shares
 from assess.scoring.index.index import Index, column, missing
 
 
@@ -43,7 +43,7 @@ def trace_of(index: Index) -> str:
         "nodes": {branch.key: _node(index, branch) for branch in reversed(index.tree)},
         "initiatives": _initiatives(index),
     }
-    return json.dumps(trace, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(trace, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _indicators(index: Index) -> dict[str, Any]:
@@ -71,8 +71,7 @@ def _finite(described: dict[str, Any]) -> dict[str, Any]:
 
 
 def _node(index: Index, branch: Branch) -> dict[str, Any]:
-    values = np.stack([index.values[child] for child in branch.children], axis=-1)
-    component = first_component(values) if index.method == "scores" else None
+    component = first_component(children_of(branch, index.values)) if index.method == "scores" else None
     return asdict(branch.how) | {
         "min_children": branch.min_children,
         "children": {child: float(weight) for child, weight in zip(branch.children, branch.weights, strict=True)},
@@ -126,7 +125,7 @@ def _weights_in_force(index: Index) -> dict[str, np.ndarray]:
     """Node → its share of the overall for each initiative: what is missing gives its weight to its siblings."""
     found = {ROOT: (~np.isnan(index.values[ROOT])).astype(float)}
     for branch in reversed(index.tree):
-        present = ~np.isnan(np.stack([index.values[child] for child in branch.children], axis=-1))
+        present = ~np.isnan(children_of(branch, index.values))
         used = np.where(present & ~np.isnan(index.values[branch.key])[:, None], branch.weights, 0.0)
         total = used.sum(axis=-1)
         within = used / np.where(total > 0, total, 1.0)[:, None]

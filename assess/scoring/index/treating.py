@@ -35,9 +35,8 @@ def filled(values: Numbers, groups: Sequence[str], base: Numbers, base_groups: S
 
 def skewness(values: Numbers) -> float:
     """Adjusted Fisher–Pearson skewness G₁ (Joanes & Gill, 1998); 0 below three values or without spread."""
-    x = values[~np.isnan(values)]
-    n, deviations = len(x), x - x.mean() if len(x) else x
-    squares = float((deviations**2).sum())
+    deviations = _deviations(values)
+    n, squares = len(deviations), float((deviations**2).sum())
     if n < 3 or squares == 0:
         return 0.0
     return float(np.sqrt(n) * (deviations**3).sum() / squares**1.5 * np.sqrt(n * (n - 1)) / (n - 2))
@@ -45,13 +44,22 @@ def skewness(values: Numbers) -> float:
 
 def kurtosis(values: Numbers) -> float:
     """Adjusted excess kurtosis G₂ (Joanes & Gill, 1998); 0 below four values or without spread."""
-    x = values[~np.isnan(values)]
-    n, deviations = len(x), x - x.mean() if len(x) else x
-    squares = float((deviations**2).sum())
+    deviations = _deviations(values)
+    n, squares = len(deviations), float((deviations**2).sum())
     if n < LEAST_FOR_KURTOSIS or squares == 0:
         return 0.0
     ratio = n * (deviations**4).sum() / squares**2
     return float(((n + 1) * (ratio - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)))
+
+
+def _deviations(values: Numbers) -> Numbers:
+    """Distances of the known values from their mean, in units of the largest."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return known
+    deviations: Numbers = known - known.mean()
+    largest = np.abs(deviations).max()
+    return np.asarray(deviations / largest) if largest > 0 else deviations
 
 
 @dataclass(frozen=True)
