@@ -10,11 +10,13 @@ from assess.instruments.questionnaire import (
     DichotomyItem,
     Item,
     MatrixItem,
+    NumberItem,
     RankingItem,
     RiskItem,
     ScaleItem,
 )
 from assess.reporting.material import Material
+from assess.reporting.texts import NBSP
 from assess.scoring.scorecard_model import ItemResult
 
 
@@ -75,12 +77,19 @@ def answer_in_words(material: Material, result: ItemResult) -> str:
         return material.missing(result.missing)
     if result.numbers and "median" not in result.numbers:
         return texts.say("answers.mean", mean=texts.number(result.numbers["mean"], 1))
+    item = item_of(material, result.measure)
     if result.numbers:
         values = {key: texts.short(result.numbers[key]) for key in ("median", "q1", "q3")}
-        return texts.say("answers.numbers", **values)
-    item = item_of(material, result.measure)
+        return texts.say("answers.numbers", unit=_unit(item), **values)
     counts = [(text, result.counts.get(key, 0)) for key, text in options_of(material, item)]
     return "; ".join(f"{text}: {texts.number(count)}" for text, count in counts)
+
+
+def _unit(item: Item) -> str:
+    """What the number counts; in brackets, where no language needs it to agree with the number."""
+    if not isinstance(item, NumberItem):
+        return ""
+    return f"{NBSP}%" if item.unit == "%" else f" ({item.unit})"
 
 
 def states_in_words(material: Material, result: ItemResult) -> str:

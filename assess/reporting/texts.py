@@ -78,8 +78,8 @@ class Texts:
         return sign + whole + (DECIMAL.get(self.language, ",") + fraction if fraction else "")
 
     def short(self, value: float) -> str:
-        """`value` with one decimal, or with none where it is whole."""
-        return self.number(value, 0 if float(f"{value:.1f}").is_integer() else 1)
+        """`value` with one decimal, or with none where it is whole or large."""
+        return self.number(value, 0 if abs(value) >= 100 or float(f"{value:.1f}").is_integer() else 1)
 
     def percent(self, share: float) -> str:
         """A share, 0 to 1, in whole per cent."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from assess.scoring.disclosure import PublishedScorecard
 from tests.reporting.conftest import DESIGN, Written, an_instrument
 from tests.reporting.sample import META, Sample, advice
 
-CASES = [("monotown-feasibility", "en"), ("monotown-feasibility", "ru"), ("quick-scan", "es")]
+CASES = [("monotown-feasibility", "en"), ("monotown-feasibility", "ru"), ("quick-scan", "es"), ("cluster-initiative", "es")]
 
 
 def opened(report: Report) -> pikepdf.Pdf:
@@ -78,6 +79,19 @@ def test_the_summary_is_one_page(report: Written, pack: str, language: str) -> N
     with opened(report(pack, language)) as pdf:
         (_, summary), (_, following) = bookmarks(pdf)[:2]
     assert (summary, following) == (3, 4)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "es"])
+@pytest.mark.parametrize("state", ["fails", "unknown"])
+@pytest.mark.parametrize("pack", ["monotown-feasibility", "cluster-initiative"])
+def test_the_summary_stays_on_its_page_however_many_conditions_stand_against_it(pack: str, state: str, language: str, design: Path) -> None:
+    instrument = an_instrument(pack)
+    published = Sample(instrument).published()
+    gates = {key: replace(gate, state=state) for key, gate in published.gates.items()}
+    risks = {key: replace(risk, critical=True) for key, risk in published.risks.items()}
+    facts = FactSheet.model_validate({"format": 1, "initiative": {"name": "A", "place": "B", "region": "C"}})
+    worst = replace(published, gates=gates, risks=risks)
+    assert write_report(worst, advice(instrument), instrument, facts, META, design, language).pages == 3
 
 
 def test_the_contents_give_the_pages_on_which_chapters_begin(report: Written) -> None:

@@ -89,6 +89,8 @@ def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | N
         lines = [_part_bar(material, item, result) for result in results]
         if isinstance(item, ChoicesItem):
             lines.sort(key=lambda line: -(line.value or 0.0))
+        if isinstance(item, RankingItem):
+            lines.sort(key=lambda line: (line.value is None, line.value))
     elif results[0].numbers or not (options := options_of(material, item)):
         return None
     else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from assess.reporting.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from assess.reporting.document import Block, Cell, Chapter, Column, Heading, Keep, Paragraph, Table
 from assess.reporting.material import Material
 
 
 def method(material: Material) -> tuple[Chapter, ...]:
     say = material.texts.say
     blocks: list[Block] = [Paragraph(say("method.lead"), "lead"), _rules(material), _levels(material)]
-    blocks += [Heading(say("method.again"), 2, "reproducibility", listed=True), Paragraph(say("method.again_lead")), _hashes(material)]
+    again = Heading(say("method.again"), 2, "reproducibility", listed=True)
+    blocks.append(Keep((again, Paragraph(say("method.again_lead")), _hashes(material))))
     return (Chapter("method", say("method.title"), tuple(blocks)),)
 
 

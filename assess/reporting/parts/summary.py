@@ -11,8 +11,8 @@ from assess.reporting.parts.advice import to_take_up, tool_line
 from assess.reporting.parts.dimensions import level_figure
 
 MOST_TOOLS = 4
-MOST_RISKS = 4
-MOST_GATES = 3
+MOST_RISKS = 3
+MOST_GATES = 2
 """Conditions told one by one; with more, the rest shares a line for each state, so that the summary stays on its page."""
 
 
