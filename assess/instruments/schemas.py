@@ -103,7 +103,7 @@ def _kind(content: Schema, parts: dict[str, Schema]) -> str:
         return " · ".join(f"`{_yaml(value)}`" for value in content["enum"])
     if choices := content.get("anyOf") or content.get("oneOf"):
         if len(choices) > 10:
-            return "item of any type"
+            return "item of any type" if all(choice.get("$ref", "").endswith("Item") for choice in choices) else "rule of any kind"
         kinds = dict.fromkeys(_kind(choice, parts) for choice in choices if choice.get("type") != "null")
         return ", or ".join(kinds)
     match content.get("type"):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from assess.instruments.index_rubric import (
+from assess.instruments.index_rules import (
     AroundMean,
     IndexBipolar,
     IndexGoalposts,

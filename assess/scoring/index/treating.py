@@ -54,11 +54,11 @@ def kurtosis(values: Numbers) -> float:
 
 def _deviations(values: Numbers) -> Numbers:
     """Distances of the known values from their mean, in units of the largest."""
-    known = values[~np.isnan(values)]
+    known: Numbers = values[~np.isnan(values)]
     if not len(known):
-        return known
+        return np.zeros(0)
     deviations: Numbers = known - known.mean()
-    largest = np.abs(deviations).max()
+    largest = float(np.abs(deviations).max())
     return np.asarray(deviations / largest) if largest > 0 else deviations
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assess.instruments.index_rubric import IndexGoalposts, MinMax, PercentileRank, Rank, ZScore
+from assess.instruments.index_rules import IndexGoalposts, MinMax, PercentileRank, Rank, ZScore
 from assess.scoring.index.normalising import NotAssessed
 from assess.scoring.index.normalising import points as points_by
 from assess.scoring.index.table import BadTable
