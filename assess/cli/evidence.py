@@ -12,7 +12,7 @@ import yaml
 
 from assess.evidence.economy import Economy
 from assess.evidence.strong import RULES, Rules, rules_from
-from assess.evidence.study import Study, study
+from assess.evidence.study import MEANINGS, Study, study
 from assess.evidence.table import BrokenTable, Headers, read_definitions, read_table
 
 ExistingFile = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -61,6 +61,8 @@ def evidence(
     wages           sum paid in the year (optional), or
     wage            paid per person employed in the year (optional)
     patents         number in the year (optional)
+
+    A spreadsheet must be saved as CSV first.
 
     Numbers have a decimal point and no thousands separators. Leave a cell empty (or write NA or ..) where there is no figure,
     write s where it is suppressed as confidential, and 0 where it is zero: the three are treated differently.
@@ -127,7 +129,8 @@ def _write(made: Study, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in made.tables.items():
         _unlike_formulas(rows).to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n")
-    lines = ["# Notes", "", *(f"- {note}" for note in made.notes)]
+    tables = [f"- `{name}.csv`: {MEANINGS[name]}." for name in made.tables]
+    lines = ["# Tables", "", *tables, "", "# Notes", "", *(f"- {note}" for note in made.notes)]
     (folder / "notes.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -64,8 +64,11 @@ class Economy:
         Columns: region, cluster, type; employment (persons, of the industries where it is known; NaN if of none); industries
         (number with employment); missing, suppressed (industries whose employment is not known, and why); unknown (in words);
         establishments, wages, patents (NaN where any is not known) and wage (per person employed), as far as the table has them.
+        Kept for the next caller: to be copied before it is changed.
         """
-        return self._by_cluster(year, self._of(year, nation=False), self._present(year))
+        if year not in self._clusters:
+            self._clusters[year] = self._by_cluster(year, self._of(year, nation=False), self._present(year))
+        return self._clusters[year]
 
     def nation_clusters(self, year: int) -> pd.DataFrame | None:
         """The same for the region that stands for the whole; None if the table has none."""
@@ -76,6 +79,11 @@ class Economy:
     def nation_industries(self, year: int) -> pd.Series | None:
         """Employment of the region that stands for the whole, by industry code; None if the table has none."""
         return None if self.nation is None else self._of(year, nation=True).set_index("industry")["employment"]
+
+    @cached_property
+    def _clusters(self) -> dict[int, pd.DataFrame]:
+        """What `clusters` has made, by year: most tables begin with it."""
+        return {}
 
     def _of(self, year: int, *, nation: bool) -> pd.DataFrame:
         return self.rows[(self.rows["year"] == year) & ((self.rows["region"] == self.nation) == nation)]

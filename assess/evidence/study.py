@@ -14,6 +14,19 @@ from assess.evidence.location import location_table
 from assess.evidence.strong import NOT_ASSESSED, RULES, Rules, rate
 
 ONE_YEAR = "the table has one year only"
+MEANINGS = {
+    "location": "region × cluster: size, shares, location quotients (1 = as in the whole), strong or not, stars; `missing`, `suppressed` "
+    "count industries whose employment is not known, so that the row's figures are lower bounds",
+    "concentration": "cluster over regions and region over clusters, against all employment: Gini, Herfindahl, Hoover, Krugman, Theil; "
+    "Ellison–Glaeser with establishments of one region taken to be of equal size, which overstates it",
+    "rank_size": "log(rank − ½) on log(size) with standard error ζ√(2/n), and the tail by Clauset, Shalizi and Newman (α = ζ + 1)",
+    "comparison": "traded against local clusters: ratios of sums over what is known",
+    "shift_share": "change of employment = national + mix + regional; regional = homothetic + allocation + entry",
+    "growth": "yearly growth in logarithms on the initial state: coefficients with HC1 and HC3 standard errors",
+    "candidates": "traded industries a region is not specialised in, by how much of what it has is related to them (density, 0 to 1)",
+    "profile": "the clusters of one region: size, rank, specialisation, growth, related clusters beside them",
+}
+"""What stands in each table, for its reader."""
 
 
 @dataclass

@@ -36,7 +36,9 @@ def test_the_example_gives_every_table(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert {path.stem for path in (tmp_path / "out").glob("*.csv")} == FILES | {"profile"}
     assert len(written(tmp_path, "location")) == 2 * 6 * 6
-    assert "1 missing, 1 suppressed; of the known, 2 are zero" in (tmp_path / "out" / "notes.md").read_text()
+    notes = (tmp_path / "out" / "notes.md").read_text()
+    assert "1 missing, 1 suppressed; of the known, 2 are zero" in notes
+    assert all(f"- `{name}.csv`: " in notes for name in FILES | {"profile"})
 
 
 def test_no_table_has_a_nan_and_every_gap_a_reason(tmp_path: Path) -> None:
