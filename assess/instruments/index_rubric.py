@@ -167,7 +167,7 @@ class IndexScenarios(Part):
     weighting: tuple[Literal["equal", "first_component"], ...] = ()
     """Other weights."""
     weights: WeightDraws | None = WeightDraws(noise=0.25)
-    """How weights are drawn in sampled scenarios."""
+    """How weights are drawn in sampled scenarios; `null` for not at all."""
     leave_out: Literal["nothing", "indicators", "dimensions"] = "nothing"
     """Leave out each indicator, or each child of the root, one at a time."""
     design: Literal["sampled", "factorial"] = "sampled"

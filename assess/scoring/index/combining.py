@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -34,7 +35,8 @@ def combine(values: Numbers, weights: Numbers, how: How) -> Numbers:
     """One figure for each row of `values` (rows × children); NaN is left out with its weight.
 
     NaN where nothing is left, and where the method cannot work: geometric and harmonic means, and power means with
-    a negative exponent, need values above zero, other power means none below zero, Mazziotta–Pareto a mean above zero.
+    a negative exponent, need values above zero, other power means none below zero, Mazziotta–Pareto a mean above zero,
+    shifted means values from 0 to 100.
     """
     known = ~np.isnan(values)
     used = np.where(known, weights, 0.0)
@@ -42,7 +44,9 @@ def combine(values: Numbers, weights: Numbers, how: How) -> Numbers:
     present = total > 0
     share = used / np.where(present, total, 1.0)[..., None]
     if how.shifted:
-        return combine_shifted(values, weights, "geometric" if how.method == "geometric" else "harmonic")
+        within = _all_of((values >= -TOLERANCE) & (values <= 100 + TOLERANCE) | ~known, share)
+        method: Literal["geometric", "harmonic"] = "geometric" if how.method == "geometric" else "harmonic"
+        return np.where(within, combine_shifted(np.clip(values, 0, 100), weights, method), np.nan)
     filled = np.where(known, values, 1.0)
     return np.where(present, METHODS[how.method](filled, share, how), np.nan)
 
@@ -177,7 +181,8 @@ def first_component(values: Numbers) -> tuple[Numbers, Numbers, float] | None:
     complete = values[~np.isnan(values).any(axis=-1)]
     if len(complete) < 3 or (complete.max(axis=0) == complete.min(axis=0)).any():
         return None
-    explained, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False).reshape(values.shape[-1], -1))
+    scaled = (complete - complete.min(axis=0)) / (complete.max(axis=0) - complete.min(axis=0))
+    explained, vectors = np.linalg.eigh(np.corrcoef(scaled, rowvar=False).reshape(values.shape[-1], -1))
     loadings = vectors[:, -1] * (1 if vectors[:, -1].sum() >= 0 else -1)
     return loadings**2, loadings, float(explained[-1] / explained.sum())
 

@@ -218,10 +218,11 @@ def _notes(index: Index) -> list[str]:
         if (key := leaf.key) in index.not_assessed
     ]
     for branch in index.tree:
-        refused = [name for name, why in zip(index.ids, missing(index, branch), strict=True) if why == "points_not_positive"]
+        refused = [name for name, why in zip(index.ids, missing(index, branch), strict=True) if why == "points_out_of_range"]
         if refused and index.method == "scores":
             listed = ", ".join(refused[:5]) + (f" and {len(refused) - 5} more" if len(refused) > 5 else "")
-            notes.append(f"`{branch.key}`: not assessed for {listed}: {branch.how.method} cannot take their points, zero or below")
+            range_ = "outside 0–100" if branch.how.shifted else "zero or below"
+            notes.append(f"`{branch.key}`: not assessed for {listed}: {branch.how.method} cannot take their points, {range_}")
     if index.rubric.weights == "first_component":
         unweighted = [branch.key for branch in index.tree if first_component(children_of(branch, index.values)) is None]
         notes += [f"`{key}`: its children allow no first component; the stated weights hold" for key in unweighted]
@@ -236,6 +237,6 @@ def missing(index: Index, branch: Branch) -> list[str | None]:
     present = (~np.isnan(children_of(branch, index.values))).mean(axis=-1)
     enough = present >= branch.min_children - TOLERANCE
     return [
-        None if not np.isnan(value) else "points_not_positive" if fine and share > 0 else "too_few_children"
+        None if not np.isnan(value) else "points_out_of_range" if fine and share > 0 else "too_few_children"
         for value, fine, share in zip(index.values[branch.key], enough, present, strict=True)
     ]

@@ -252,7 +252,7 @@ def _draw(model: _Model, generator: np.random.Generator, draws: int) -> tuple[Nu
         return picked, generator.uniform(1 - how.noise, 1 + how.noise, (draws, model.edges))
     factors = []
     for branch in model.index.tree:
-        share = branch.weights / branch.weights.sum()
+        share = np.maximum(branch.weights / branch.weights.sum(), SMALLEST_WEIGHT)
         factors.append(np.maximum(generator.dirichlet((how.dirichlet or 1.0) * share, draws), SMALLEST_WEIGHT) / share)
     return picked, np.concatenate(factors, axis=1)
 

@@ -55,11 +55,10 @@ def kurtosis(values: Numbers) -> float:
 def _deviations(values: Numbers) -> Numbers:
     """Distances of the known values from their mean, in units of the largest."""
     known: Numbers = values[~np.isnan(values)]
-    if not len(known):
-        return np.zeros(0)
+    if not len(known) or known.min() == known.max():  # the mean of equal values may miss them by a bit
+        return np.zeros(len(known))
     deviations: Numbers = known - known.mean()
-    largest = float(np.abs(deviations).max())
-    return np.asarray(deviations / largest) if largest > 0 else deviations
+    return np.asarray(deviations / np.abs(deviations).max())
 
 
 @dataclass(frozen=True)

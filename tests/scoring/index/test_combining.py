@@ -73,6 +73,8 @@ def test_what_needs_points_above_zero_is_not_assessed_without(values: list[float
 
 def test_a_shifted_mean_takes_a_zero() -> None:
     assert of("geometric", [0, 100], [1, 1], shifted=True) == pytest.approx((10 - 1) / 0.99)
+    assert np.isnan(of("harmonic", [-1, 100], [1, 1], shifted=True))
+    assert of("harmonic", [50, None], [1, 1], shifted=True) == pytest.approx(50)
 
 
 def test_missing_counts_strictly_below_the_threshold() -> None:

@@ -120,7 +120,7 @@ def test_what_a_geometric_mean_cannot_take_is_said() -> None:
     np.testing.assert_array_equal(found.values["overall"], [np.nan, 6, np.nan])
     assert "`overall`: not assessed for a, c: geometric cannot take their points, zero or below" in found.notes
     trace = json.loads(trace_of(found))
-    assert trace["initiatives"]["a"]["nodes"]["overall"]["missing"] == "points_not_positive"
+    assert trace["initiatives"]["a"]["nodes"]["overall"]["missing"] == "points_out_of_range"
 
 
 TRACED = rubric(
