@@ -79,7 +79,7 @@ def shift_share_table(economy: Economy) -> pd.DataFrame | NotAssessed:
     nation = rows if economy.nation is None else both_years(economy, nation=True)
     whole = nation.groupby("industry")[["start", "end"]].sum()
     whole = whole[whole["start"] > 0]
-    if whole.empty:
+    if whole.empty or rows.empty:
         return NotAssessed("no industry is known in both years")
     kinds = economy.rows.drop_duplicates("industry").set_index("industry")[["cluster", "type"]].reindex(whole.index).reset_index(drop=True)
     made = []
