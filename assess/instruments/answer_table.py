@@ -15,9 +15,10 @@ from pathlib import Path
 from assess.instruments.answers import Answer, Respondent, asked_keys, read_answer
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import AnswerProblem
+from assess.instruments.item_types import AnswerProblem, clean_text, refuse_longer
 from assess.instruments.parts import GROUPS
 
+LONGEST_NAME = 200
 PERSON_COLUMNS = ("group", "organisation", "language")
 SENTENCES = {
     "answer_and_state": "holds an answer and a reason for giving none",
@@ -126,12 +127,17 @@ def _read_row(
     if language not in instrument.languages:
         errors.append(RowError(line, "language", f"the questionnaire has no language `{language}`"))
         return None, errors
+    try:
+        organisation = clean_text("organisation", given.get("organisation", "")) or None
+        refuse_longer("organisation", organisation or "", LONGEST_NAME)
+    except AnswerProblem as problem:
+        return None, [*errors, RowError(line, "organisation", SENTENCES[problem.code].format(**problem.parameters))]
     answers, found = _read_answers(instrument, line, given, language)
     errors += found
     if not errors:
         hidden = answers.keys() - asked_keys(instrument, answers, Respondent(group, facts))
         errors += [RowError(line, key, "is not asked of this person") for key in sorted(hidden)]
-    row = AnswerRow(line, group, given.get("organisation", "").strip() or None, language, answers)
+    row = AnswerRow(line, group, organisation, language, answers)
     return (None if errors else row), errors
 
 

@@ -21,7 +21,7 @@ from assess.storage.instruments import InstrumentVersion
 from assess.storage.invitations import Invitation
 from assess.storage.keys import SECRET_BYTES, derive, digest, random_id
 
-WIPED_AFTER_CLOSING = ("assessment_secrets", "sessions", "responses", "answer_events")
+WIPED_AFTER_CLOSING = ("assessment_secrets", "invitations", "sessions", "responses", "answer_events")
 
 
 class NotPossible(Exception):
@@ -149,8 +149,8 @@ def open_(store: Store, assessment_id: str) -> Assessment:
 def close(store: Store, assessment_id: str) -> None:
     """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what.
 
-    Its secret is destroyed, times are cut to the day, sessions end, and what was deleted is
-    wiped from the database's files. Closing again repeats the wiping. Backups made before
+    Its secret is destroyed, invitations forget whom they were for, times are cut to the day,
+    sessions end, and what was deleted is wiped from the database's files. Closing again repeats the wiping. Backups made before
     still hold the secret. Raises NotFound, NotPossible, NotWiped.
     """
     with store.writing() as connection:
@@ -184,7 +184,8 @@ def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[
 
 
 def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> None:
-    assessments.destroy_secret(connection, tenant_id, assessment_id)  # first: whoever starts just now holds on to it
+    invitations.forget_people(connection, tenant_id, assessment_id)  # first, as whoever starts holds an invitation and then the secret
+    assessments.destroy_secret(connection, tenant_id, assessment_id)  # then nobody can start
     responses.forget_times(connection, tenant_id, assessment_id)
     sessions.end_all(connection, tenant_id, assessment_id)
 

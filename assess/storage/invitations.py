@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from assess.storage.tables import invitations as table
 
@@ -45,6 +45,15 @@ def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) ->
     """Every invitation, in the order of group, organisation and name."""
     chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
     return [Invitation(*row) for row in connection.execute(chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id))]
+
+
+def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
+    """Keep how many of each group were asked, and nothing of who they were.
+
+    Otherwise an organisation of which three were asked could be known by the one pseudonym that three answers share.
+    """
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    connection.execute(update(table).where(*here).values(organisation=None, language=None, name=None, email=None))
 
 
 def asked(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:

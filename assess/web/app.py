@@ -44,6 +44,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
     )
     app.extensions["assess"] = Shared(settings, store, clock)
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat whatever host the request named
     languages.register(app)
     request_log.register(app)
     access.install(app)

@@ -19,6 +19,7 @@ from assess.operations.assessments import Invitee, NotPossible, Terms, close, in
 from assess.operations.responding import NotOpen, SessionEnded, Started, save_answers, start, submit
 from assess.paths import shipped
 from assess.storage.engine import Store
+from assess.storage.invitations import asked
 from assess.storage.keys import derive, digest
 from assess.storage.tables import answer_events, invitations, responses, sessions
 from tests.builders import NOON, an_assessment, dump
@@ -145,6 +146,24 @@ def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None
     shared = {"default", assessment_id, "research", None, 0, 1, 2}
     assert not ({value for row in asked for value in row} & {value for row in given for value in row}) - shared
     assert all("institute" not in str(row) for row in given)
+
+
+def test_closing_forgets_who_was_asked_but_not_how_many(store: Store) -> None:
+    assessment_id, _, _ = answered(store)
+    close(store, assessment_id)
+    assert not any(word in files(store) for word in (b"institute_", b"@example.org"))
+    with store.reading() as connection:
+        assert asked(connection, store.tenant_id, assessment_id) == {"research": 6}
+
+
+def test_an_organisation_is_not_known_by_how_many_answered_for_it(store: Store) -> None:
+    assessment = an_assessment(store)
+    people = [Invitee("research", organisation) for organisation, count in {"big": 3, "small": 2, "tiny": 1}.items() for _ in range(count)]
+    for token in invite(store, assessment.id, people):
+        start(store, token, "en", "1", NOON)
+    close(store, assessment.id)
+    with store.reading() as connection:
+        assert set(connection.execute(select(invitations.c.organisation)).scalars()) == {None}
 
 
 def test_the_only_one_who_answered_in_spanish_is_not_known_by_it(store: Store) -> None:

@@ -135,3 +135,12 @@ def test_only_an_open_assessment_takes_answers(store: Store, tmp_path: Path) -> 
         import_responses(store, assessment.id, path, NOON)
     with pytest.raises(NotFound):
         import_responses(store, "x", path, NOON)
+
+
+@pytest.mark.parametrize("name", ["a\x01b", "x" * 201], ids=["control character", "too long"])
+def test_an_organisation_that_is_no_name_is_an_error(store: Store, tmp_path: Path, name: str) -> None:
+    assessment = an_assessment(store)
+    table = tmp_path / "answers.csv"
+    table.write_text(f"group,organisation,trust\nresearch,{name},3\n")
+    result = import_responses(store, assessment.id, table, NOON)
+    assert [(error.line, error.column) for error in result.row_errors] == [(2, "organisation")]
