@@ -41,6 +41,11 @@ def write(path: Path, of: IndexRubric) -> None:
         writer.writerows([f"town {place}", *row] for place, row in enumerate(numbers.tolist()))
 
 
+def everything(of: IndexRubric, path: Path) -> tuple[str, str]:
+    found = compute(of, read_for(of, path, "town"))
+    return table_of(found), trace_of(found)
+
+
 def measure(path: Path) -> None:
     of = rubric()
     write(path, of)
@@ -54,6 +59,7 @@ def measure(path: Path) -> None:
         "read the table": lambda: lambda: read_for(of, path, "town"),
         "compute the index": lambda: lambda: compute(of, table),
         "write table and trace": lambda: lambda: (table_of(found), trace_of(found)),
+        "all: read, compute, write": lambda: lambda: everything(of, path),
         "by pairs, Kemeny": lambda: lambda: compute(of, table, method="kemeny"),
         "robustness, sampled": lambda: lambda: robustness(found),
     }

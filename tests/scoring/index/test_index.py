@@ -202,3 +202,28 @@ def test_a_better_value_never_makes_an_initiative_worse(place: int, more: float)
     found = compute(TRACED, type(ROWS)(ROWS.ids, better, ROWS.words))
     before = index(TRACED, ROWS).values["overall"]
     assert found.values["overall"][place] >= before[place] - 1e-9
+
+
+CELL = st.one_of(st.none(), st.sampled_from([0.0, 1.0, -1.0, 1e60, -1e60, 1e-200]), st.floats(-10, 10))
+RULES: list[dict[str, Any]] = [
+    {"min_max": [0, 100]}, {"z_score": [0, 1]}, {"percentile_rank": "average"}, {"ratio_to": "best"}, {"ratio_to": "mean"}, {"reach": 2},
+    {"around_mean": 0.1}, {"goalposts": [1, 10], "log": True, "truncate": False}, {"as_is": True},
+    {"percentiles": [{"at": 50, "points": 9}]},
+]  # fmt: skip
+ROOTS: list[dict[str, Any]] = [
+    *({"combine": method} for method in ("arithmetic", "geometric", "harmonic", "minimum", "median", "mazziotta_pareto")),
+    {"combine": "power", "exponent": -3}, {"combine": "power", "exponent": 4}, {"combine": "harmonic", "shifted": True},
+]  # fmt: skip
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=9), st.sampled_from(RULES), st.sampled_from(ROOTS), st.booleans())
+def test_whatever_the_table_holds_figures_are_finite_or_declared_missing(
+    cells: list[tuple[float | None, float | None]], rule: dict[str, Any], root: dict[str, Any], treated: bool
+) -> None:
+    more: dict[str, Any] = {"outliers": {"skewness": 0.5, "kurtosis": 0.5}, "impute": "mean"} if treated else {}
+    of = rubric(leaf("x"), leaf("y"), root=root, **(more | {"normalise": rule}))
+    found = index(of, table(x=[x for x, _ in cells], y=[y for _, y in cells]))
+    trace = json.loads(trace_of(found), parse_constant=pytest.fail)
+    for one in trace["initiatives"].values():
+        overall = one["nodes"]["overall"]
+        assert (overall["value"] is None) == (overall["rank"] is None) == (overall["missing"] is not None)
