@@ -6,6 +6,8 @@ that is disputed counts as unknown.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +26,7 @@ CRITICAL_MASS = 10
 """Organisations that make a critical mass, in both readings of the source (S1)."""
 
 INDUSTRIAL = frozenset({"industrial_company"})
+COMPANIES = INDUSTRIAL | {"service_company"}
 WIDER = INDUSTRIAL | {"infrastructure", "research", "education"}
 
 
@@ -76,8 +79,10 @@ COMPUTED_FACTS: dict[str, type] = {
     "critical_mass.reading_b": bool,
     "register.organisations": float,
     "register.members": float,
+    "register.density": float,
+    "register.diversity": float,
 }
-"""What is computed from the register."""
+"""What is computed from the register: counts, companies per square kilometre, and the effective number of industries."""
 
 
 OrganisationType = Literal[
@@ -105,6 +110,8 @@ class Organisation(Part):
     """The stakeholder group its people answer in."""
     place: Name | None = None
     """Where it is."""
+    industry: Name | None = None
+    """Its main industry, as a code of the initiative's classification."""
     employment: Annotated[int, Field(ge=0)] | None = None
     """People employed."""
     member: bool = True
@@ -221,7 +228,14 @@ class FactSheet(Part):
             "critical_mass.reading_b": wide.reached,
             "register.organisations": len(self.register_.organisations),
             "register.members": sum(organisation.member for organisation in self.register_.organisations),
+            "register.density": self._density(self.register_),
+            "register.diversity": _diversity(self.register_),
         }
+
+    def _density(self, register: Register) -> float | None:
+        """Companies of the register per square kilometre."""
+        area = self.value("area")
+        return sum(organisation.type in COMPANIES for organisation in register.organisations) / area if area else None
 
 
 @dataclass(frozen=True)
@@ -259,6 +273,18 @@ def _refuse(wrong: list[Wrong]) -> None:
     if wrong:
         details = [InitErrorDetails(type="value_error", loc=place, input=None, ctx={"error": message}) for place, message in wrong]
         raise ValidationError.from_exception_data("facts", details)
+
+
+def _diversity(register: Register) -> float | None:
+    """How many industries of equal size the companies would make: exp of Shannon's entropy (Hill, 1973).
+
+    None while a company's industry is not recorded.
+    """
+    industries = [organisation.industry for organisation in register.organisations if organisation.type in COMPANIES]
+    if not industries or None in industries:
+        return None
+    shares = [count / len(industries) for count in Counter(industries).values()]
+    return math.exp(-sum(share * math.log(share) for share in shares))
 
 
 def _fits(value: object, kind: type | tuple[str, ...]) -> bool:

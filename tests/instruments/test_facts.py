@@ -14,7 +14,7 @@ from assess.instruments.parsing import load_facts
 from assess.instruments.problems import BrokenPack
 from tests.builders import some_facts
 
-CASES = Path("/work/shared/cases/label_and_star_rules/rules_and_cases.json")
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "label_and_star_rules" / "rules_and_cases.json"
 
 Ties = list[str] | None
 
@@ -142,6 +142,8 @@ def test_the_computed_facts_are_those_declared() -> None:
         "critical_mass.reading_b": True,
         "register.organisations": 11,
         "register.members": 11,
+        "register.density": None,
+        "register.diversity": None,
     }
     assert sheet.computed.keys() == COMPUTED_FACTS.keys()
 
@@ -288,3 +290,30 @@ def test_every_wrong_organisation_is_reported_at_its_line(tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     with pytest.raises(BrokenPack, match=r"facts\.yaml:1: the file cannot be read"):
         load_facts(tmp_path / "facts.yaml")
+
+
+# What the register tells of companies
+
+
+def companies(*industries: str | None, **facts: Any) -> FactSheet:
+    register = {
+        "source": "Town",
+        "date": "2026-09-01",
+        "organisations": [organisation(f"c{place}", industry=industry) for place, industry in enumerate(industries)],
+    }
+    return FactSheet.model_validate(some_facts(**facts).model_dump(mode="json", exclude_unset=True) | {"register": register})
+
+
+def test_density_is_companies_per_square_kilometre() -> None:
+    assert companies("25", "25", "28", area=2.0).value("register.density") == 1.5
+    assert companies("25").value("register.density") is None
+
+
+def test_diversity_counts_industries_as_if_they_were_equally_large() -> None:
+    assert companies("25", "28", "33").value("register.diversity") == pytest.approx(3)
+    assert companies("25", "25", "25").value("register.diversity") == pytest.approx(1)
+    assert companies(*["25"] * 3, "28").value("register.diversity") == pytest.approx(4 / 3**0.75)
+
+
+def test_diversity_is_unknown_while_an_industry_is() -> None:
+    assert companies("25", None).value("register.diversity") is None

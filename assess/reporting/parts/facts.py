@@ -102,15 +102,21 @@ def _word(mass: CriticalMass) -> str:
 def _table(material: Material) -> Table:
     texts, say = material.texts, material.texts.say
     columns = (Column(say("facts.fact"), 34), Column(say("facts.value"), 24), Column(say("facts.source_date"), 42))
-    rows = tuple(
+    rows = [
         (
             Cell(say(f"facts.names.{key}")),
             Cell(_value(material, key), quiet=fact.state != "known"),
             Cell(fact.source, texts.date(fact.date)),
         )
         for key, fact in material.facts.facts.items()
-    )
-    return Table(say("facts.table"), columns, rows)
+    ]
+    if register := material.facts.register_:
+        for name in ("density", "diversity"):
+            value = material.facts.value(f"register.{name}")
+            if value is not None:
+                found = Cell(register.source, texts.date(register.date))
+                rows.append((Cell(say(f"facts.names.{name}")), Cell(texts.number(value, 2)), found))
+    return Table(say("facts.table"), columns, tuple(rows))
 
 
 def _value(material: Material, key: str) -> str:
