@@ -44,7 +44,7 @@ from assess.instruments.questionnaire import (
     TextItem,
     YesNoItem,
 )
-from assess.instruments.rubric import GoalpostsRule, MapRule, StepsRule
+from assess.instruments.rules import GoalpostsRule, MapRule, StepsRule
 from assess.scoring.normalisation import by_goalposts, by_steps
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from assess.instruments.parts import Part
-from assess.instruments.rubric import MapRule, Step, StepsRule, TargetRule
+from assess.instruments.rules import GoalpostsRule, MapRule, Step, StepsRule, TargetRule
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 Interval = tuple[float, float]
@@ -29,24 +29,11 @@ class _Spread(Part):
         return self
 
 
-class IndexGoalposts(_Spread):
+class IndexGoalposts(_Spread, GoalpostsRule):
     """A number between two goalposts, worst and best (UNDP, Human Development Report, Technical note 1)."""
 
-    kind: ClassVar[str] = "goalposts"
-    goalposts: Interval
-    """Worst, best; the best is the smaller number where lower is better."""
-    log: bool = False
-    """On a logarithmic scale; both goalposts are then above zero."""
     truncate: bool = True
     """Beyond a goalpost counts as on it."""
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        if self.goalposts[0] == self.goalposts[1]:
-            raise ValueError("the two goalposts must differ")
-        if self.log and min(self.goalposts) <= 0:
-            raise ValueError("logarithmic goalposts must be above zero")
-        return self
 
 
 class MinMax(Part):

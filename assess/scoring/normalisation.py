@@ -14,7 +14,8 @@ import numpy as np
 
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import ChoiceItem, ChoicesItem, YesNoItem
-from assess.instruments.rubric import GoalpostsRule, Indicator, MapRule, Risks, StepsRule, TargetRule
+from assess.instruments.rubric import Indicator, Risks
+from assess.instruments.rules import GoalpostsRule, MapRule, StepsRule, TargetRule
 
 Numbers = np.ndarray
 RISK_POINTS = {"low": 100.0, "moderate": 67.0, "high": 33.0, "critical": 0.0}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.instruments.rubric import GoalpostsRule, Indicator, MapRule, Risks, StepsRule, TargetRule
+from assess.instruments.rubric import Indicator, Risks
+from assess.instruments.rules import GoalpostsRule, MapRule, StepsRule, TargetRule
 from assess.scoring.normalisation import by_bipolar, by_goalposts, by_map, by_map_sum, by_risk, by_steps, by_target, points
 from tests.scoring.builders import MATRIX, criterion, dimension, instrument, item
 from tests.scoring.cases import cases, numbers

@@ -9,7 +9,8 @@ from assess.instruments.conditions import Condition
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import Pack
 from assess.instruments.questionnaire import Item
-from assess.instruments.rubric import Indicator, MapRule
+from assess.instruments.rubric import Indicator
+from assess.instruments.rules import MapRule
 from assess.instruments.yaml_source import Path, Source
 
 FITTING = {

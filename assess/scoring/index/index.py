@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from assess.instruments.index_rubric import IndexIndicator, IndexRubric, is_lower_better
-from assess.instruments.rubric import MapRule
+from assess.instruments.rules import MapRule
 from assess.scoring.aggregation import TOLERANCE
 from assess.scoring.index import outranking
 from assess.scoring.index.combining import (
