@@ -15,6 +15,7 @@ from jinja2 import UndefinedError
 from jinja2.sandbox import SecurityError
 
 from assess.instruments.facts import FactSheet
+from assess.instruments.instrument import Instrument
 from assess.instruments.problems import BrokenPack
 from assess.reporting.report import Report, ReportMeta, write_report
 from assess.scoring.advice_model import Advice
@@ -81,6 +82,23 @@ def test_the_summary_is_one_page(report: Written, pack: str, language: str) -> N
     assert (summary, following) == (3, 4)
 
 
+def _with_the_longest_findings(published: PublishedScorecard, instrument: Instrument) -> PublishedScorecard:
+    """The three criteria with the longest words about the highest level stand out as strengths, three others as weaknesses."""
+    levels = [level.key for level in instrument.rubric.levels]
+
+    def words(level: str) -> list[str]:
+        criteria = [(len(one.title + one.findings[level].diagnosis), key) for key, one in instrument.rubric.criteria.items()]
+        return [key for _, key in sorted(criteria, reverse=True)]
+
+    high = words(levels[-1])[:3]
+    low = [key for key in words(levels[0]) if key not in high][:3]
+    nodes = dict(published.nodes)
+    for keys, value, level in ((high, 99.0, levels[-1]), (low, 1.0, levels[0])):
+        for key in keys:
+            nodes[key] = replace(nodes[key], total=replace(nodes[key].total, value=value, level=level))
+    return replace(published, nodes=nodes)
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "es"])
 @pytest.mark.parametrize("state", ["fails", "unknown"])
 @pytest.mark.parametrize("pack", ["monotown-feasibility", "cluster-initiative"])
@@ -90,7 +108,7 @@ def test_the_summary_stays_on_its_page_however_many_conditions_stand_against_it(
     gates = {key: replace(gate, state=state) for key, gate in published.gates.items()}
     risks = {key: replace(risk, critical=True) for key, risk in published.risks.items()}
     facts = FactSheet.model_validate({"format": 1, "initiative": {"name": "A", "place": "B", "region": "C"}})
-    worst = replace(published, gates=gates, risks=risks)
+    worst = replace(_with_the_longest_findings(published, instrument.in_language(language)), gates=gates, risks=risks)
     assert write_report(worst, advice(instrument), instrument, facts, META, design, language).pages == 3
 
 

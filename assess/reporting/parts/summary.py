@@ -10,6 +10,9 @@ from assess.reporting.material import Material
 from assess.reporting.parts.advice import to_take_up, tool_line
 from assess.reporting.parts.dimensions import level_figure
 
+MOST_CRITERIA, FEWEST_CRITERIA = 3, 2
+LONGEST_LIST = 320
+"""Characters of the strengths, and of the weaknesses, told here; a third one that would go beyond stands in its chapter."""
 MOST_TOOLS = 4
 MOST_RISKS = 3
 MOST_GATES = 2
@@ -26,11 +29,11 @@ def summary(material: Material) -> tuple[Chapter, ...]:
         Pair(
             (
                 Heading(say("summary.strengths"), 2, "summary-strengths"),
-                _criteria(material, strengths(material, 3), "summary.no_strengths"),
+                _criteria(material, strengths(material, MOST_CRITERIA), "summary.no_strengths"),
             ),
             (
                 Heading(say("summary.weaknesses"), 2, "summary-weaknesses"),
-                _criteria(material, weaknesses(material, 3), "summary.no_weaknesses"),
+                _criteria(material, weaknesses(material, MOST_CRITERIA), "summary.no_weaknesses"),
             ),
         )
     )
@@ -48,6 +51,8 @@ def _bullets(material: Material, sentences: tuple[Sentence, ...], otherwise: str
 
 def _criteria(material: Material, sentences: tuple[Sentence, ...], otherwise: str) -> Block:
     assessed = any(node.total.value is not None for node in material.criteria())
+    if sum(len(sentence.text) for sentence in sentences) > LONGEST_LIST:
+        sentences = sentences[:FEWEST_CRITERIA]
     return _bullets(material, sentences, otherwise if assessed else "summary.not_assessed")
 
 
