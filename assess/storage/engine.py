@@ -19,7 +19,6 @@ PATIENCE = 10
 """Seconds to wait for others."""
 
 PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",  # NORMAL can lose acknowledged answers when the power fails
     "foreign_keys = ON",
     "secure_delete = ON",  # what is deleted is overwritten, secrets above all
@@ -134,6 +133,19 @@ def migrate(store: Store) -> None:
         command.upgrade(config, "head")
 
 
+def _write_ahead(connection: Any) -> None:
+    """Let readers and the writer work side by side. A new file is switched once, for which SQLite does not wait: we do."""
+    for attempt in range(PATIENCE * 50 + 1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if attempt == PATIENCE * 50:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _sqlite_engine(address: URL) -> Engine:
     if not address.database or address.database == ":memory:":
         raise ValueError("answers are kept in a file: sqlite:///<file>")
@@ -144,6 +156,7 @@ def _sqlite_engine(address: URL) -> Engine:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
