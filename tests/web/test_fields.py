@@ -108,6 +108,13 @@ def test_every_type_shows_what_was_saved(browser: Browser) -> None:
                 assert shows(text, name, value), (name, value)
 
 
+@pytest.mark.parametrize("name", ["role", "together", "dichotomy.trust", "courses"])
+def test_of_a_choice_or_scale_only_one_answer_can_be_chosen(browser: Browser, name: str) -> None:
+    controls = re.findall(rf'<input [^>]*name="{re.escape(name)}"[^>]*>', browser.get(browser.home + "choosing"))
+    assert len(controls) >= 2
+    assert [control for control in controls if 'type="radio"' not in control] == []
+
+
 def shows(text: str, name: str, value: str) -> bool:
     """A control of this name holds the value."""
     escaped = value.replace("\r\n", "\n").replace("<", "&lt;").replace(">", "&gt;")
