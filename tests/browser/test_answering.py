@@ -116,6 +116,7 @@ def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Ser
     page.get_by_role("link", name="Writing").click()
     page.get_by_label("In which year was your organisation founded?").fill("1998")
     page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()  # Chromium cannot go back while it is still on its way
     page.go_back()
     page.get_by_label("In which year was your organisation founded?").fill("2001")
     page.get_by_role("button", name="Save and go on").click()
