@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assess.operations import responding
-from assess.web import participant
+from assess.web.participant.answering import ask_for_link
+from assess.web.participant.sending import receipt_page
 
 log = structlog.get_logger("assess.web")
 
@@ -40,19 +41,19 @@ def not_open(error: responding.NotOpen) -> Page:
 def session_ended(_: Exception) -> Page:
     """The same answer whether the response exists or not. What was typed is kept."""
     if request.endpoint == "participant.answer_section" and request.form:
-        return participant.ask_for_link(), 403
+        return ask_for_link(), 403
     return render_template("errors/session_ended.html"), 403
 
 
 def already_submitted(error: responding.AlreadySubmitted) -> Page:
     """The receipt comes with the error: the answers may have been sent just now, after this request had begun."""
-    return participant.receipt_page(error.receipt, too_late=True), 409
+    return receipt_page(error.receipt, too_late=True), 409
 
 
 def forged_or_stale(error: Exception) -> Page:
     """A form without the session's mark: it comes back with what was typed, to be sent once more."""
     if request.endpoint in ("participant.answer_section", "participant.come_back"):
-        return participant.ask_for_link(), 403
+        return ask_for_link(), 403
     return render_template("errors/stale_form.html"), 400
 
 

@@ -1,54 +1,24 @@
-"""The participant's pages: from the personal link to the receipt."""
+"""Answering: the list of sections, a section's page, and saving it."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, session, url_for
+from flask import Response, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.instruments.answers import missing_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
-from assess.operations.responding import Receipt, Visit
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
 from assess.web.extensions import now, store
-from assess.web.languages import LANGUAGES, chosen_language, speak
+from assess.web.languages import speak
+from assess.web.participant.blueprint import pages, this_instrument, this_progress
+from assess.web.participant.starting import begin
 from assess.web.progress import Progress, progress
 from assess.web.section_form import section_form
-from assess.web.section_page import OPERATION, Page, new_operation, save_page, written_base
-from assess.web.words import in_words
-
-pages = Blueprint("participant", __name__)
-
-CONSENT_VERSION = "2026-11.2"
-"""Version of the start page's text on what happens to the answers; change it with the text."""
-
-
-@pages.get("/")
-@anyone
-def welcome() -> str:
-    speak(chosen_language(request.args.get("language"), list(LANGUAGES)))
-    return render_template("participant/welcome.html")
-
-
-@pages.get("/r/<token>")
-@anyone
-def start_page(token: str) -> str:
-    """What the link leads to; changes nothing, since mail scanners open links too."""
-    visit = responding.visit(store(), token, now())
-    language = speak(_language_of(visit, request.args.get("language")))
-    return render_template("participant/start.html", visit=visit, instrument=visit.instrument.in_language(language), token=token)
-
-
-@pages.post("/r/<token>")
-@anyone
-def start(token: str) -> AnyResponse:
-    visit = responding.visit(store(), token, now())
-    public_id = _begin(token, _language_of(visit, request.form.get("language")))
-    return redirect(url_for(".sections", public_id=public_id), 303)
+from assess.web.section_page import Page, new_operation, save_page, written_base
 
 
 @pages.get("/answer/<public_id>/")
@@ -57,16 +27,16 @@ def sections(public_id: str) -> AnyResponse | str:
     response = this_response()
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    return render_template("participant/sections.html", instrument=_instrument(), progress=_progress())
+    return render_template("participant/sections.html", instrument=this_instrument(), progress=this_progress())
 
 
 @pages.get("/answer/<public_id>/<section_key>")
 @participant
 def section(public_id: str, section_key: str) -> AnyResponse | str:
-    response, instrument = this_response(), _instrument()
+    response, instrument = this_response(), this_instrument()
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    here, steps = _section(instrument, section_key), _progress()
+    here, steps = _section(instrument, section_key), this_progress()
     if steps.place(here.key) is None:  # not asked, or not any more
         return redirect(url_for(".sections", public_id=public_id))
     form = section_form(instrument, here, steps.items(here), response.answers, response.respondent)
@@ -90,40 +60,12 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str:
     try:
         visit = responding.visit(store(), token, now())
         speak(visit.language)
-        if visit.state == "new" or _begin(token, visit.language) != public_id:
+        if visit.state == "new" or begin(token, visit.language) != public_id:
             return ask_for_link("other_link"), 422  # type: ignore[return-value]
     except responding.UnknownLink:
         return ask_for_link("unknown_link"), 422  # type: ignore[return-value]
     open_response(public_id)
     return _save(public_id, section_key)
-
-
-@pages.get("/answer/<public_id>/check")
-@participant
-def check(public_id: str) -> AnyResponse | str:
-    response, instrument = this_response(), _instrument()
-    if response.submitted:
-        return redirect(url_for(".receipt", public_id=public_id))
-    return _check_page(instrument)
-
-
-@pages.post("/answer/<public_id>/submit")
-@participant
-def submit(public_id: str) -> AnyResponse | str:
-    try:
-        responding.submit(store(), session[SESSION_KEY], public_id, request.form.get(OPERATION) or new_operation(), now())
-    except responding.Incomplete:
-        return _check_page(_instrument(), incomplete=True), 422  # type: ignore[return-value]
-    return redirect(url_for(".receipt", public_id=public_id), 303)
-
-
-@pages.get("/answer/<public_id>/receipt")
-@participant
-def receipt(public_id: str) -> AnyResponse | str:
-    response = this_response()
-    if not response.submitted:
-        return redirect(url_for(".sections", public_id=public_id))
-    return receipt_page(response.submitted)
 
 
 @pages.post("/answer/<public_id>/language")
@@ -135,11 +77,6 @@ def language(public_id: str) -> AnyResponse:
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
 
 
-def receipt_page(receipt: Receipt, too_late: bool = False) -> str:
-    """The receipt; `too_late` where somebody tried to change what was already sent."""
-    return render_template("participant/receipt.html", instrument=_instrument(), receipt=receipt, too_late=too_late)
-
-
 def ask_for_link(problem: str = "") -> str:
     """Everything typed, kept in hidden fields, and the question for the personal link that lets it in."""
     view = request.view_args or {}
@@ -148,37 +85,12 @@ def ask_for_link(problem: str = "") -> str:
     return render_template("participant/again.html", kept=kept, action=action, problem=problem)
 
 
-def _language_of(visit: Visit, wish: str | None) -> str:
-    """The language wished for; else the one begun in; else the browser's."""
-    begun = visit.language if visit.state != "new" else None
-    return chosen_language(wish or begun, visit.assessment.languages, visit.language)
-
-
-def _begin(token: str, language: str) -> str:
-    started = responding.start(store(), token, language, CONSENT_VERSION, now(), session.get(SESSION_KEY))
-    session[SESSION_KEY] = started.session
-    return started.public_id
-
-
-def _instrument() -> Instrument:
-    """The questionnaire in the language of this response, which the page then speaks."""
-    response = this_response()
-    instrument = response.instrument.in_language(g.get("switched_language") or response.language)
-    speak(instrument.language)
-    return instrument
-
-
 def _section(instrument: Instrument, key: str) -> Section:
     return next((section for section in instrument.questionnaire.sections if section.key == key), None) or abort(404)
 
 
-def _progress() -> Progress:
-    response = this_response()
-    return progress(_instrument(), response.answers, response.respondent)
-
-
 def _save(public_id: str, section_key: str) -> AnyResponse | str:
-    response, instrument = this_response(), _instrument()
+    response, instrument = this_response(), this_instrument()
     here = _section(instrument, section_key)
     page = save_page(store(), session[SESSION_KEY], response, instrument, here, request.form, now())
     if request.form.get("_language"):
@@ -215,7 +127,7 @@ def _switch_language(public_id: str) -> None:
 
 def _in_other_language(here: Section, page: Page) -> AnyResponse:
     """The page with what is not saved yet, asked in the language just chosen."""
-    response, instrument = this_response(), _instrument()
+    response, instrument = this_response(), this_instrument()
     shown = [field.item for field in page.form.items()]
     again = section_form(instrument, _section(instrument, here.key), shown, page.answers, response.respondent, request.form)
     again.validate()
@@ -225,7 +137,7 @@ def _in_other_language(here: Section, page: Page) -> AnyResponse:
 
 
 def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
-    instrument, response = _instrument(), this_response()
+    instrument, response = this_instrument(), this_response()
     html = render_template(
         "participant/section.html",
         instrument=instrument,
@@ -241,24 +153,3 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         response=response,
     )
     return Response(html, status)
-
-
-def _check_page(instrument: Instrument, incomplete: bool = False) -> str:
-    response = this_response()
-    missing = missing_items(instrument, response.answers, response.respondent)
-    answers = [
-        (
-            step.section,
-            [(item, in_words(instrument, item.key, response.answers.get(item.key))) for item in step.items if item.type != "note"],
-        )
-        for step in _progress().sections
-    ]
-    return render_template(
-        "participant/check.html",
-        instrument=instrument,
-        answers=answers,
-        missing=missing,
-        required=[(section, item) for section, item in missing if item.required],
-        incomplete=incomplete,
-        operation=new_operation(),
-    )

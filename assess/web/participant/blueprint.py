@@ -1,0 +1,25 @@
+"""What the rooms of the participant's pages share: the blueprint, and the questionnaire as this response sees it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g
+
+from assess.instruments.instrument import Instrument
+from assess.web.access import this_response
+from assess.web.languages import speak
+from assess.web.progress import Progress, progress
+
+pages = Blueprint("participant", __name__)
+
+
+def this_instrument() -> Instrument:
+    """The questionnaire in the language of this response, which the page then speaks."""
+    response = this_response()
+    instrument = response.instrument.in_language(g.get("switched_language") or response.language)
+    speak(instrument.language)
+    return instrument
+
+
+def this_progress() -> Progress:
+    response = this_response()
+    return progress(this_instrument(), response.answers, response.respondent)
