@@ -7,8 +7,8 @@ How person p of group g stands towards construct c, in standard deviations:
 Items turn z into an answer: a scale takes the step nearest to its middle plus z steps, a
 dichotomy the pole z points to, a risk the more presence (or probability) the worse what it
 threatens stands, a choice or a number that the rubric scores the value whose points come
-nearest to 50 + 20 z, any other number a place between the plausible limits. What measures no
-construct is drawn at random.
+nearest to 50 + 20 z (times the person's own size where the rubric counts so many per something),
+any other number a place between the plausible limits. What measures no construct is drawn at random.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class SimulatedPerson:
 
     def __post_init__(self) -> None:
         self.mood = self.random.gauss(0, self.model.noise.person)
-        self.rules = {indicator.item: indicator.score for *_, indicator in self.instrument.rubric.indicators()}
+        indicators = {indicator.item: indicator for *_, indicator in self.instrument.rubric.indicators()}
+        self.rules = {item: indicator.score for item, indicator in indicators.items()}
+        self.rates = {item: (one.weigh_by, one.per) for item, one in indicators.items() if one.weigh_by and one.per}
+        self.numbers: dict[str, float] = {}
         self.points = {item: rule.map for item, rule in self.rules.items() if isinstance(rule, MapRule)}
 
     def answer(self, item: Item) -> Answer | None:
@@ -150,6 +153,18 @@ class SimulatedPerson:
         return [option for option in item.options if option in chosen]
 
     def _number(self, item: NumberItem) -> int | float:
+        number = self._rate(item) if item.key in self.rates else self._plain_number(item)
+        self.numbers[item.key] = number
+        return number
+
+    def _rate(self, item: NumberItem) -> int:
+        """So many for the size that this person has given already, nothing where none was given."""
+        weigh_by, per = self.rates[item.key]
+        rule: Any = self.rules[item.key]
+        low, high = sorted(rule.goalposts) if isinstance(rule, GoalpostsRule) else (0.0, rule.steps[-1].at)
+        return round(self._figure(item.key, item.measures, low, high) * self.numbers.get(weigh_by, 0.0) / per)
+
+    def _plain_number(self, item: NumberItem) -> int | float:
         low, high = item.plausible or (item.at_least or 0.0, item.at_most or 100.0)
         if isinstance(self.rules.get(item.key), (GoalpostsRule, StepsRule)):
             return round(self._figure(item.key, item.measures, low, high), item.decimals or None)

@@ -32,9 +32,17 @@ class Indicator(Part):
     weigh_by: DottedKey | None = None
     """For a percentage of something: the item that holds the something (turnover, people employed). Organisations then
     count by it, which makes the total a ratio of sums instead of a mean of percentages."""
+    per: Annotated[float, Field(gt=0)] | None = None
+    """For a count beside `weigh_by`: so many for each this many of the something (1000: patents per 1,000 employees)."""
     basis: Note | None = None
     """Where goalposts, steps or points come from: a source, or the authors' judgement."""
     note: Note | None = None
+
+    @model_validator(mode="after")
+    def _per_something(self) -> Self:
+        if self.per is not None and self.weigh_by is None:
+            raise ValueError("`per` needs `weigh_by`, the item whose number it counts by")
+        return self
 
 
 class _Combined(Part):

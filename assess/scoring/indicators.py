@@ -102,6 +102,9 @@ class _Column:
         values, weights = of_voices, (~np.isnan(of_voices)).astype(float)
         if indicator.weigh_by:
             values, sizes = (basis.voice_numbers[:, basis.measures[measure]] for measure in (indicator.item, indicator.weigh_by))
+            if indicator.per:
+                values = np.divide(values * indicator.per, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
+                of_voices = points(lambda measure: values, indicator, basis.instrument)
             weights = np.where(np.isnan(values) | np.isnan(sizes), 0.0, np.maximum(np.nan_to_num(sizes), 0.0))
             of_voices = np.where(weights > 0, of_voices, np.nan)
         expected = basis.expected(_first_measure(basis, indicator.item))

@@ -163,6 +163,7 @@ def _indicator_trace(views: _Views, estimate: Estimate, indicator: Indicator) ->
         item=indicator.item,
         scoring=indicator.score.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         weigh_by=indicator.weigh_by,
+        per=indicator.per,
         within=rule.within,
         between=rule.between,
         cells=cells,

@@ -84,7 +84,8 @@ class Trace:
 
     A dimension, criterion or the overall combines its `children` by `rule` (`arithmetic`,
     `geometric`, `harmonic`, `minimum`). An indicator turns `item` into points by `scoring`
-    and takes the mean of `cells`; with `weigh_by` its total is the pooled figure.
+    and takes the mean of `cells`; with `weigh_by` its total is the pooled figure, with `per`
+    so many for each this many of it.
     """
 
     rule: str
@@ -94,6 +95,7 @@ class Trace:
     item: str | None = None
     scoring: dict[str, Any] | None = None
     weigh_by: str | None = None
+    per: float | None = None
     within: str | None = None
     between: str | None = None
     cells: tuple[TraceCell, ...] = ()

@@ -81,6 +81,18 @@ def test_a_ratio_of_sums_is_no_mean_of_percentages() -> None:
     assert overall(scored(of, firms)) == pytest.approx(100 * (10 / 130) / 0.5)
 
 
+def test_a_count_for_each_thousand_is_all_counts_over_all_they_are_counted_by() -> None:
+    patents = {"item": "patents", "score": {"goalposts": [0, 10]}, "weigh_by": "employees", "per": 1000}
+    items = [item("patents", "number", about="organisation"), item("employees", "number", about="organisation")]
+    of = instrument(items, [dimension("people", criterion("trust", patents))])
+    firms = [person("small_firm", patents=3, employees=100)] + [person("small_firm", patents=0, employees=225) for _ in range(4)]
+    no_staff = [person("small_firm", patents=8, employees=0)]
+    # 3 for 1,000 employees, of the 10 that earn full marks; who has no employees cannot be counted by them
+    card = scored(of, firms + no_staff)
+    assert overall(card) == pytest.approx(30)
+    assert card.nodes["overall"].total.n == 5
+
+
 def test_a_ratio_of_sums_is_hidden_where_one_organisation_dominates() -> None:
     export = {"item": "export", "score": {"goalposts": [0, 50]}, "weigh_by": "turnover"}
     items = [item("export", "number"), item("turnover", "number")]
