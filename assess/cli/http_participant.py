@@ -105,5 +105,5 @@ class HttpParticipant:
 def written(instrument: Instrument, key: str, answer: Answer) -> Fields:
     """An answer as form fields."""
     if answer.state != "answered":
-        return {key: [answer.state]}
+        return {key: [answer.state or ""]}
     return instrument.item_types[key].write(answer.value, "en")

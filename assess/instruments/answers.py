@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assess.instruments.conditions import Subject, evaluate
@@ -14,17 +14,21 @@ from assess.instruments.parts import LITERALS, State
 from assess.instruments.questionnaire import Item, Section
 
 LONGEST_COMMENT = 2_000
+COMMENT, REASON = "_comment.", "_reason."
+"""What stands before an item's key in the names of the fields beside its answer; no key begins with a line."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """What was given for one item. `value` is None unless `state` is "answered"."""
 
-    state: State
+    state: State | None
+    """None where nothing was given but a comment: such an item is still open."""
     value: Any = None
     comment: str | None = None
+    """A remark on the item; kept, shown and never scored."""
     reason: str | None = None
-    """Why an implausible value was confirmed."""
+    """Why a value that was asked back is right all the same."""
 
     def as_dict(self) -> dict[str, Any]:
         parts = {"state": self.state, "value": self.value, "comment": self.comment, "reason": self.reason}
@@ -32,7 +36,7 @@ class Answer:
 
     @classmethod
     def from_dict(cls, parts: Mapping[str, Any]) -> Answer:
-        return cls(parts["state"], parts.get("value"), parts.get("comment"), parts.get("reason"))
+        return cls(parts.get("state"), parts.get("value"), parts.get("comment"), parts.get("reason"))
 
 
 Answers = Mapping[str, Answer]
@@ -52,6 +56,14 @@ def read_answer(instrument: Instrument, key: str, given: Given, language: str) -
 
     A field named like the item that holds `dont_know`, `not_applicable` or `prefer_not` gives that state.
     """
+    answer = _read_answer(instrument, key, given, language)
+    comment, reason = (_read_remark(prefix + key, given) for prefix in (COMMENT, REASON))
+    if answer is not None:
+        return replace(answer, comment=comment, reason=reason)
+    return Answer(None, comment=comment) if comment else None
+
+
+def _read_answer(instrument: Instrument, key: str, given: Given, language: str) -> Answer | None:
     handler = instrument.item_types[key]
     literals = [text.strip() for text in given.get(key, ()) if text.strip() in LITERALS]
     if literals:
@@ -68,6 +80,15 @@ def read_answer(instrument: Instrument, key: str, given: Given, language: str) -
     return None if value is None else Answer("answered", value)
 
 
+def _read_remark(field: str, given: Given) -> str | None:
+    text = next((text for text in given.get(field, ()) if text.strip()), None)
+    if text is None:
+        return None
+    text = clean_text(field, text.replace("\r\n", "\n").replace("\r", "\n"))
+    refuse_longer(field, text, LONGEST_COMMENT)
+    return text
+
+
 def check_answer(instrument: Instrument, key: str, answer: Answer) -> None:
     """Raise AnswerProblem unless `answer`, from wherever it comes, can be one to item `key`."""
     item = instrument.questionnaire.items.get(key)
@@ -76,6 +97,9 @@ def check_answer(instrument: Instrument, key: str, answer: Answer) -> None:
     offered = {"dont_know": item.dont_know, "prefer_not": item.prefer_not, "not_applicable": item.not_applicable is not None}
     if answer.state == "answered":
         instrument.item_types[key].check(answer.value)
+    elif answer.state is None:
+        if item.type == "note" or not answer.comment or answer.value is not None or answer.reason:
+            raise AnswerProblem(key, "not_an_answer")
     elif item.type == "note" or not offered[answer.state]:
         raise AnswerProblem(key, "not_an_option")
     elif answer.value is not None:
@@ -106,7 +130,7 @@ def asked_keys(instrument: Instrument, answers: Answers, respondent: Respondent)
 
 
 def missing_items(instrument: Instrument, answers: Answers, respondent: Respondent) -> list[tuple[Section, Item]]:
-    """Items asked but not answered, or only in part."""
+    """Items asked but not answered, or only in part; a comment alone is no answer."""
     missing: list[tuple[Section, Item]] = []
     for section in asked_sections(instrument, answers, respondent):
         for item in asked_items(instrument, section, answers, respondent):
@@ -114,7 +138,7 @@ def missing_items(instrument: Instrument, answers: Answers, respondent: Responde
             if item.type == "note":
                 continue
             incomplete = answer is not None and answer.state == "answered" and instrument.item_types[item.key].missing(answer.value)
-            if answer is None or incomplete:
+            if answer is None or answer.state is None or incomplete:
                 missing.append((section, item))
     return missing
 

@@ -22,7 +22,7 @@ from assess.instruments.questionnaire import DichotomyItem, NumberItem, ScaleIte
 STATES = ("not_asked", "missing", "answered", "dont_know", "not_applicable", "prefer_not")
 """What the small integers of `AnswerFrame.states` mean."""
 NOT_ASKED, MISSING, ANSWERED = 0, 1, 2
-_CODES: dict[str, int] = {state: code for code, state in enumerate(STATES)}
+_CODES: dict[str | None, int] = {state: code for code, state in enumerate(STATES)} | {None: MISSING}  # None: a comment alone
 
 
 @dataclass(frozen=True)

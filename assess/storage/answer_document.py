@@ -1,8 +1,8 @@
 """The document of a response's answers: item → entry.
 
 An entry has `state`, `value`, `comment`, `reason` (those that there are), `source`, `author`
-and `revision`, which counts the changes of that item from 1. Where an answer was taken
-back, only the last three are left.
+and `revision`, which counts the changes of that item from 1. A comment without an answer has
+no `state`; where everything was taken back, only the last three are left.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ def entry_of(answer: Answer | None, origin: Mapping[str, str], before: Entry) ->
 
 
 def answer_in(entry: Entry) -> Answer | None:
-    return Answer.from_dict(entry) if "state" in entry else None
+    return Answer.from_dict(entry) if "state" in entry or "comment" in entry else None
 
 
 def answers_in(entries: Entries) -> dict[str, Answer]:
     """Every answer that stands."""
-    return {key: Answer.from_dict(entry) for key, entry in entries.items() if "state" in entry}
+    return {key: answer for key, entry in entries.items() if (answer := answer_in(entry)) is not None}
 
 
 def revisions_in(entries: Entries) -> dict[str, int]:

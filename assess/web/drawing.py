@@ -19,7 +19,8 @@ from assess.web.fields import ItemField, RosterField
 from assess.web.section_form import SectionForm
 
 Slot = tuple[str, str, str]
-"""Control, and either the value and the word that marks it as chosen, or two empty texts for what is typed there."""
+"""A control with the value and the word that marks it as chosen; or with no value, and the word that marks it as
+filled; or with neither, for what is typed there."""
 SLOT = re.compile("\x00([^\x00\x01]*)\x01([^\x00\x01]*)\x01([^\x00\x01]*)\x00")
 MOST_KEPT = 20_000
 
@@ -35,6 +36,9 @@ class _Slotted:
 
     def mark(self, name: str, value: str, word: str = "checked") -> Markup:
         return Markup(f"\x00{name}\x01{value}\x01{word}\x00")  # noqa: S704 - keys of the questionnaire and our own words
+
+    def filled(self, name: str, word: str) -> Markup:
+        return self.mark(name, "", word)
 
     def text(self, name: str) -> Markup:
         return self.mark(name, "", "")
@@ -54,9 +58,11 @@ class Drawing:
         written: list[str] = []
         for piece, (name, value, word) in self.pieces:
             written.append(piece)
-            if word:
+            if value:
                 if value in field.given.get(name, ()):
                     written.append(f" {word}")
+            elif word:
+                written.append(field.filled(name, word))
             elif text := field.text(name):
                 written.append(escape(text))
         written.append(self.end)

@@ -6,16 +6,16 @@ One field holds a whole item, however many controls it has. Reading and checking
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
-from assess.instruments.answers import Answer, read_answer
+from assess.instruments.answers import COMMENT, REASON, Answer, read_answer
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import AnswerProblem, Given
+from assess.instruments.item_types import AnswerProblem
 from assess.instruments.parts import LITERALS, State
 from assess.web.languages import gettext
 from assess.web.problems import sentence
@@ -49,7 +49,7 @@ class ItemField(Field):
         self.handler = instrument.item_types[key]
         super().__init__(label=self.item.ask, description=self.item.help or "", **options)
         self.key = key
-        self.given: Given = {}
+        self.given: dict[str, Sequence[str]] = {}
         self.answer: Answer | None = None
         self.problem: AnswerProblem | None = None
         self.literals: list[State] = []
@@ -57,14 +57,22 @@ class ItemField(Field):
         self.errors = ()
         self.is_new = False
 
+    @property
+    def remarks(self) -> list[str]:
+        """Names of the controls for what is said beside the answer."""
+        return [] if self.item.type == "note" else [COMMENT + self.key, REASON + self.key]
+
     def process(self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None) -> None:
         """Take over what a form posted, or else the stored answer `data`."""
         self.process_errors = []
+        stored = written(self.instrument, self.key, data if isinstance(data, Answer) else None)
         if formdata is None:
-            self.given = written(self.instrument, self.key, data if isinstance(data, Answer) else None)
+            self.given = stored
         else:
             names = [self.key, *self.handler.fields()]
             self.given = {name: formdata.getlist(name) for name in names if name in formdata}
+            for name in self.remarks:  # a form without a field for remarks takes none back
+                self.given[name] = formdata.getlist(name) if name in formdata else stored.get(name, [])
 
     def pre_validate(self, form: BaseForm) -> None:
         try:
@@ -78,12 +86,16 @@ class ItemField(Field):
         self.given, self.problem, self.errors = written(self.instrument, self.key, answer), None, ()
 
     def text(self, name: str) -> str:
-        """What stands in a control of one line; the literals have their own boxes."""
-        return next((text for text in self.given.get(name, ()) if text not in LITERALS), "")
+        """What is typed in a control; the literals, which share the item's own, have their boxes."""
+        return next((text for text in self.given.get(name, ()) if name != self.key or text not in LITERALS), "")
 
     def mark(self, name: str, value: str, word: str = "checked") -> str:
         """The attribute of a control that is chosen."""
         return f" {word}" if value in self.given.get(name, ()) else ""
+
+    def filled(self, name: str, word: str) -> str:
+        """An attribute where anything stands in a control."""
+        return f" {word}" if self.text(name) else ""
 
     def chosen(self, name: str) -> Sequence[str]:
         """What is chosen in a control."""
@@ -218,13 +230,16 @@ FIELDS: dict[str, type[ItemField]] = {
 }
 
 
-def written(instrument: Instrument, key: str, answer: Answer | None) -> Mapping[str, Sequence[str]]:
+def written(instrument: Instrument, key: str, answer: Answer | None) -> dict[str, Sequence[str]]:
     """The controls' content that `read_answer` would turn into `answer` again."""
     if answer is None:
         return {}
-    if answer.state != "answered":
-        return {key: [answer.state]}
-    return instrument.item_types[key].write(answer.value, instrument.language)
+    given: dict[str, Sequence[str]] = {}
+    if answer.state == "answered":
+        given |= instrument.item_types[key].write(answer.value, instrument.language)
+    elif answer.state:
+        given[key] = [answer.state]
+    return given | {prefix + key: [text] for prefix, text in ((COMMENT, answer.comment), (REASON, answer.reason)) if text}
 
 
 def dichotomy_words(item: Any, step: int) -> str:

@@ -58,7 +58,7 @@ def texts_in(language: str) -> catalogues.NullTranslations:
     return catalogues.translation("messages", TRANSLATIONS, [language], fallback=True)  # English is better than no page
 
 
-def gettext(text: str, **values: str) -> str:
+def gettext(text: str, /, **values: str) -> str:
     """`text` in the page's language, with its placeholders filled."""
     found = _texts().gettext(text)
     return found % values if values else found

@@ -84,5 +84,5 @@ def _pace(instrument: Instrument) -> float:
 
 def _of_section(section: Section, items: Sequence[Item], answers: Answers) -> SectionProgress:
     answerable = [item for item in items if item.type != "note"]
-    left = [item for item in answerable if item.key not in answers]
+    left = [item for item in answerable if item.key not in answers or answers[item.key].state is None]
     return SectionProgress(section, items, len(answerable) - len(left), len(answerable), sum(map(seconds, left)))

@@ -24,7 +24,7 @@ from assess.operations.responding import OpenResponse
 from assess.storage.engine import Store
 from assess.web.fields import Conflict, ItemField
 from assess.web.section_form import SectionForm, section_form
-from assess.web.words import in_words
+from assess.web.words import all_in_words
 
 BASE, OPERATION, CONFLICT, KEEP = "_base", "_operation", "_conflict", "_keep."
 """Names of the controls beside the items; none can be an item's key."""
@@ -58,7 +58,7 @@ def fingerprint(answer: Answer | None) -> str:
     """Short, and different for different answers; empty for none."""
     if answer is None:
         return ""
-    return hashlib.sha256(json.dumps([answer.state, answer.value], sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(answer.as_dict(), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def written_base(form: SectionForm, answers: Answers, revisions: Mapping[str, int]) -> str:
@@ -138,8 +138,8 @@ def _keep_open(form: SectionForm, instrument: Instrument, answers: Answers, post
 
 
 def _conflict(instrument: Instrument, field: ItemField, stored: Answer | None) -> Conflict:
-    mine = [] if field.problem else in_words(instrument, field.key, field.answer)
-    return Conflict(in_words(instrument, field.key, stored), mine)
+    mine = [] if field.problem else all_in_words(instrument, field.key, field.answer)
+    return Conflict(all_in_words(instrument, field.key, stored), mine)
 
 
 def _operation(posted: Any, changes: Mapping[str, Answer | None], bases: Mapping[str, Base]) -> str:

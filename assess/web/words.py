@@ -30,12 +30,24 @@ def literal(state: State) -> str:
 
 def in_words(instrument: Instrument, key: str, answer: Answer | None) -> list[str]:
     """The answer as lines of text; no lines where there is none."""
-    if answer is None:
+    if answer is None or answer.state is None:
         return []
     if answer.state != "answered":
         return [literal(answer.state)]
     item = instrument.questionnaire.items[key]
     return WORDS[item.type](instrument, item, answer.value)
+
+
+def beside(answer: Answer | None) -> list[str]:
+    """What was said beside the answer, as lines of text."""
+    remarks = [] if answer is None else [answer.reason and gettext("Reason: %(text)s", text=answer.reason)]
+    remarks += [] if answer is None else [answer.comment and gettext("Comment: %(text)s", text=answer.comment)]
+    return [remark for remark in remarks if remark]
+
+
+def all_in_words(instrument: Instrument, key: str, answer: Answer | None) -> list[str]:
+    """The answer and what was said beside it."""
+    return [*in_words(instrument, key, answer), *beside(answer)]
 
 
 def _choice(instrument: Instrument, item: Any, value: str) -> list[str]:

@@ -122,7 +122,31 @@ def test_comments_are_texts_of_bounded_length(part: str) -> None:
     assert code(instrument, "member", Answer("dont_know", None, **{part: "a\x00"})) == "strange_characters"
 
 
-@given(st.builds(Answer, st.sampled_from(get_args(State)), st.none() | st.integers() | st.lists(st.text()), st.none() | st.text()))
+def test_a_comment_stands_beside_an_answer_or_alone() -> None:
+    instrument = asking(yes_no("member"), *ITEMS)
+    said = {"_comment.member": ["  Since\r\nMay "]}
+    assert read_answer(instrument, "member", {"member": ["yes"]} | said, "en") == Answer("answered", "yes", "Since\nMay")
+    assert read_answer(instrument, "member", {"member": ["dont_know"]} | said, "en") == Answer("dont_know", None, "Since\nMay")
+    assert read_answer(instrument, "member", said, "en") == Answer(None, comment="Since\nMay")
+    assert read_answer(instrument, "trust", said, "en") is None
+    assert read_answer(instrument, "member", {"_comment.member": [" \n"]}, "en") is None
+    check_answer(instrument, "member", Answer(None, comment="Since May"))
+
+
+def test_a_reason_needs_an_answer() -> None:
+    instrument = asking(yes_no("member"))
+    given = {"member": ["yes"], "_reason.member": ["We left and came back"]}
+    assert read_answer(instrument, "member", given, "en") == Answer("answered", "yes", reason="We left and came back")
+    assert read_answer(instrument, "member", {"_reason.member": ["We left"]}, "en") is None
+
+
+@pytest.mark.parametrize("nothing", [Answer(None), Answer(None, reason="x"), Answer(None, "yes", "x"), Answer(None, comment="")])
+def test_nothing_but_a_comment_can_stand_without_a_state(nothing: Answer) -> None:
+    assert code(asking(yes_no("member")), "member", nothing) == "not_an_answer"
+    assert code(asking(*ITEMS), "hint", Answer(None, comment="x")) == "not_an_answer"
+
+
+@given(st.builds(Answer, st.sampled_from([None, *get_args(State)]), st.none() | st.integers() | st.lists(st.text()), st.none() | st.text()))
 def test_an_answer_survives_as_a_mapping(answer: Answer) -> None:
     assert Answer.from_dict(answer.as_dict()) == answer
     assert None not in answer.as_dict().values()
@@ -211,6 +235,7 @@ def test_what_is_asked_and_not_answered_is_missing() -> None:
     assert missing(instrument, {"member": YES}) == ["active"]
     assert missing(instrument, {"member": NO}) == []
     assert missing(instrument, {"member": Answer("dont_know")}) == []
+    assert missing(instrument, {"member": Answer(None, comment="it depends")}) == ["member"]
 
 
 def test_a_matrix_or_risk_rated_in_part_is_missing() -> None:

@@ -243,6 +243,17 @@ def test_answers_no_longer_asked_are_taken_back_on_submitting(store: Store) -> N
     assert read(store, who).answers == {"member": NO}
 
 
+def test_a_comment_alone_is_kept_and_changed_under_the_same_rules(store: Store) -> None:
+    who = a_participant(store, an_assessment(store))
+    alone, beside = Answer(None, comment="Зависит от года"), Answer("answered", 3, comment="Зависит от года")
+    assert save(store, who, {"trust": alone}, operation="a").revisions == {"trust": 1}
+    assert read(store, who).answers == {"trust": alone}
+    assert save(store, who, {"trust": beside}, {"trust": 1}, operation="b").answers == {"trust": beside}
+    late = save(store, who, {"trust": Answer("answered", 3)}, {"trust": 1}, operation="c")
+    assert late.conflicts == {"trust": beside}
+    assert save(store, who, {"trust": None}, {"trust": 2}, operation="d").answers == {}
+
+
 def test_a_session_opens_the_responses_it_has_started_and_no_other(store: Store) -> None:
     assessment = an_assessment(store)
     mine, other = a_participant(store, assessment), a_participant(store, assessment)

@@ -16,7 +16,13 @@ from assess.storage.engine import migrate, open_store
 from tests.builders import NOON, a_participant, an_assessment
 
 DEVICES = st.sampled_from([0, 1])
-ANSWERS = st.one_of(st.none(), st.just(Answer("dont_know")), st.integers(1, 5).map(lambda value: Answer("answered", value)))
+REMARKS = st.none() | st.sampled_from(["not in winter", "only in winter"])
+ANSWERS = st.one_of(
+    st.none(),
+    st.just(Answer("dont_know")),
+    st.just(Answer(None, comment="not in winter")),
+    st.builds(Answer, st.just("answered"), st.integers(1, 5), REMARKS, REMARKS),
+)
 CHANGES = st.dictionaries(st.sampled_from(["trust", "skills"]), ANSWERS, max_size=2)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from assess.instruments.answers import Answer
 from assess.instruments.instrument import Instrument
 from assess.scoring.frames import STATES, answer_frame
 from tests.builders import some_facts
@@ -43,6 +46,13 @@ def test_the_ways_of_not_answering_are_kept_apart(mixed: Instrument) -> None:
     frame = answer_frame(mixed, [person("research", trust="prefer_not", kind="dont_know", effects={"y": "dont_know"})], some_facts())
     expected = {"trust": "prefer_not", "kind": "dont_know", "share": "missing", "effects.x": "missing", "effects.y": "dont_know"}
     assert {measure: state(frame, measure) for measure in expected} == expected
+
+
+def test_comments_and_reasons_change_no_figure(mixed: Instrument) -> None:
+    plain = person("research", trust=4, share=99)
+    remarked = {key: replace(answer, comment="not everywhere", reason="we export it all") for key, answer in plain.answers.items()}
+    alone = {"kind": Answer(None, comment="hard to say"), "effects": Answer(None, comment="none yet")}
+    assert answer_frame(mixed, [replace(plain, answers=remarked | alone)]).hash == answer_frame(mixed, [plain]).hash
 
 
 def test_what_is_not_asked_does_not_count(mixed: Instrument) -> None:
