@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from assess.instruments.item_types import ITEM_TYPES
@@ -100,6 +100,10 @@ class Drawer:
             self.kept[at] = Drawing(draw(_Slotted(field)))
         return self.kept[at].filled(field)
 
+    def conflict(self, field: ItemField) -> Any:
+        """The choice between the stored answer and the one given."""
+        return self.macro("participant/item.html", "conflict")(field)
+
     def prepare(self) -> None:
         """Compile every template of a type; one that is missing is noticed now."""
         for kind in ITEM_TYPES:
@@ -107,6 +111,13 @@ class Drawer:
 
 
 def register(app: Flask) -> None:
-    drawer = Drawer(app)
-    app.jinja_env.globals.update(draw=drawer.controls, drawn=drawer.items)
-    drawer.prepare()
+    made = Drawer(app)
+    app.extensions["drawer"] = made
+    app.jinja_env.globals.update(draw=made.controls, drawn=made.items)
+    made.prepare()
+
+
+def drawer() -> Drawer:
+    """The application's drawer."""
+    made: Drawer = current_app.extensions["drawer"]
+    return made

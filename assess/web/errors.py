@@ -6,17 +6,18 @@ import traceback
 
 import structlog
 from flask import Flask, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assess.operations import responding
+from assess.web.page_data import wants_data
 from assess.web.participant.answering import ask_for_link
 from assess.web.participant.sending import receipt_page
 
 log = structlog.get_logger("assess.web")
 
-Page = tuple[str, int]
+Reply = tuple[str | dict[str, str], int]
 
 
 def register(app: Flask) -> None:
@@ -29,44 +30,53 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def unknown_link(_: Exception) -> Page:
-    return render_template("errors/unknown_link.html"), 404
+def unknown_link(_: Exception) -> Reply:
+    return _said("unknown_link", 404)
 
 
-def not_open(error: responding.NotOpen) -> Page:
+def not_open(error: responding.NotOpen) -> Reply:
     """Before opening the link is good but early; after closing it is gone for good."""
-    return render_template("errors/not_open.html", error=error), 410 if error.phase == "closed" else 403
+    return _said("not_open", 410 if error.phase == "closed" else 403, error=error)
 
 
-def session_ended(_: Exception) -> Page:
+def session_ended(_: Exception) -> Reply:
     """The same answer whether the response exists or not. What was typed is kept."""
-    if request.endpoint == "participant.answer_section" and request.form:
+    if request.endpoint == "participant.answer_section" and request.form and not wants_data():
         return ask_for_link(), 403
-    return render_template("errors/session_ended.html"), 403
+    return _said("session_ended", 403)
 
 
-def already_submitted(error: responding.AlreadySubmitted) -> Page:
+def already_submitted(error: responding.AlreadySubmitted) -> Reply:
     """The receipt comes with the error: the answers may have been sent just now, after this request had begun."""
-    return receipt_page(error.receipt, too_late=True), 409
+    return ({"error": "submitted"} if wants_data() else receipt_page(error.receipt, too_late=True)), 409
 
 
-def forged_or_stale(error: Exception) -> Page:
-    """A form without the session's mark: it comes back with what was typed, to be sent once more."""
+def forged_or_stale(error: Exception) -> Reply:
+    """A form without the session's mark: it comes back with what was typed, to be sent once more.
+
+    Our script gets a fresh mark, as any page has one; other sites can read neither.
+    """
+    if wants_data():
+        return {"error": "stale_form", "mark": generate_csrf()}, 403
     if request.endpoint in ("participant.answer_section", "participant.come_back"):
         return ask_for_link(), 403
-    return render_template("errors/stale_form.html"), 400
+    return _said("stale_form", 400)
 
 
-def http_error(error: HTTPException) -> Page | Response | HTTPException:
+def http_error(error: HTTPException) -> Reply | Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    name = {404: "not_found", 413: "too_large"}.get(status, "refused" if status < 500 else "unexpected")
-    return render_template(f"errors/{name}.html", status=status), status
+    return _said({404: "not_found", 413: "too_large"}.get(status, "refused" if status < 500 else "unexpected"), status, status=status)
 
 
-def unexpected(error: Exception) -> Page:
+def unexpected(error: Exception) -> Reply:
     """Our fault. The log gets the place but no message, since messages quote addresses and answers."""
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error("unexpected", kind=type(error).__name__, endpoint=request.endpoint, where=where)
-    return render_template("errors/unexpected.html", status=500), 500
+    return _said("unexpected", 500, status=500)
+
+
+def _said(name: str, code: int, **context: object) -> Reply:
+    """What happened: a page, or for our script its name."""
+    return ({"error": name} if wants_data() else render_template(f"errors/{name}.html", **context)), code

@@ -44,9 +44,18 @@ class Page:
 
     form: SectionForm
     answers: Answers
-    revisions: Mapping[str, int]
-    followed: tuple[str, ...] = ()
-    """Items of this section that are asked only now, because of what was saved."""
+    bases: Mapping[str, Base]
+    """How each item stood when the page was shown, as far as its answer is still not valid; else how it stands now."""
+    asked: tuple[str, ...] = ()
+    """Items of this section that are asked now."""
+    renewed: frozenset[str] = frozenset()
+    """Items that show another answer than the one posted: what was stored meanwhile."""
+
+    @property
+    def followed(self) -> tuple[str, ...]:
+        """Items of this section that are asked only now, because of what was saved."""
+        shown = {field.key for field in self.form.items()}
+        return tuple(key for key in self.asked if key not in shown)
 
     @property
     def settled(self) -> bool:
@@ -61,9 +70,14 @@ def fingerprint(answer: Answer | None) -> str:
     return hashlib.sha256(json.dumps(answer.as_dict(), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def written_base(form: SectionForm, answers: Answers, revisions: Mapping[str, int]) -> str:
+def stored_base(key: str, answers: Answers, revisions: Mapping[str, int]) -> Base:
+    """How an item stands now."""
+    return Base(revisions.get(key, 0), fingerprint(answers.get(key)))
+
+
+def written_base(bases: Mapping[str, Base]) -> str:
     """What the page carries about the items it shows: `trust:3:5f0c… coop:0:`."""
-    return " ".join(f"{field.key}:{revisions.get(field.key, 0)}:{fingerprint(answers.get(field.key))}" for field in form.items())
+    return " ".join(f"{key}:{base.revision}:{base.fingerprint}" for key, base in bases.items())
 
 
 def read_base(text: str) -> dict[str, Base]:
@@ -74,6 +88,11 @@ def read_base(text: str) -> dict[str, Base]:
 
 def new_operation() -> str:
     return secrets.token_urlsafe(12)
+
+
+def shown_page(form: SectionForm, response: OpenResponse) -> Page:
+    """A page that is shown for the first time."""
+    return Page(form, response.answers, {field.key: stored_base(field.key, response.answers, response.revisions) for field in form.items()})
 
 
 def save_page(
@@ -100,10 +119,12 @@ def save_page(
     for key, stored in conflicts.items():
         field = form.field(key)
         field.conflict = _conflict(instrument, field, stored)
-    _keep_open(form, instrument, answers, posted)
+    renewed = _settle(form, instrument, answers, posted)
+    standing = {
+        field.key: bases.get(field.key, Base()) if field.problem else stored_base(field.key, answers, revisions) for field in form.items()
+    }
     asked = asked_items(instrument, section, answers, response.respondent)
-    followed = tuple(item.key for item in asked if item.key not in {field.key for field in form.items()})
-    return Page(form, answers, revisions, followed)
+    return Page(form, answers, standing, tuple(item.key for item in asked), renewed & bases.keys())
 
 
 def _shown(instrument: Instrument, section: Section, response: OpenResponse, bases: Mapping[str, Base]) -> Iterable[Item]:
@@ -125,16 +146,24 @@ def _changes(form: SectionForm, bases: Mapping[str, Base], posted: Any) -> dict[
     return changes
 
 
-def _keep_open(form: SectionForm, instrument: Instrument, answers: Answers, posted: Any) -> None:
-    """Conflicts that were shown before and not decided stay, and so do those decided for an answer that is not valid."""
+def _settle(form: SectionForm, instrument: Instrument, answers: Answers, posted: Any) -> frozenset[str]:
+    """Bring items that show another answer than the stored one in line with it, and give their keys.
+
+    Not those with a problem, which are still being answered. And conflicts that were shown before and not decided
+    stay, as do those decided for an answer that is not valid.
+    """
+    disputed, renewed = set(posted.getlist(CONFLICT)), set()
     for field in form.items():
-        if field.key not in posted.getlist(CONFLICT) or field.conflict:
+        stored = answers.get(field.key)
+        if field.conflict or not (field.problem or fingerprint(field.answer) != fingerprint(stored)):
             continue
-        choice, stored = posted.get(KEEP + field.key), answers.get(field.key)
-        if choice == "theirs":
-            field.show_stored(stored)
-        elif field.problem or (choice != "mine" and fingerprint(field.answer) != fingerprint(stored)):
+        theirs = posted.get(KEEP + field.key) == "theirs"
+        if field.key in disputed and not theirs:
             field.conflict = _conflict(instrument, field, stored)
+        elif theirs or not field.problem:
+            field.show_stored(stored)
+            renewed.add(field.key)
+    return frozenset(renewed)
 
 
 def _conflict(instrument: Instrument, field: ItemField, stored: Answer | None) -> Conflict:

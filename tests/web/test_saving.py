@@ -250,3 +250,22 @@ def test_a_page_saved_while_another_window_sends_the_answers_shows_the_receipt(
     assert browser.status == 409
     assert "Your last change was not saved" in text
     assert "ABCD-EFGH" in text
+
+
+def test_a_page_that_comes_back_does_not_overwrite_what_it_shows_no_more(site: Site) -> None:
+    """Something else on the page was wrong; meanwhile a colleague changed an item that was not touched here."""
+    first, second = two_devices(site)
+    first.post(first.home + "writing", {"founded": "1998"})
+    text = second.post(second.home + "writing", {"share": "120"})
+    assert 'value="1998"' in text  # the page shows what is stored now
+    second.post(second.home + "writing", {"founded": "1998", "share": "12"})
+    assert 'value="1998"' in first.get(first.home + "writing")
+
+
+def test_an_answer_mended_too_late_asks_before_it_overwrites(site: Site) -> None:
+    first, second = two_devices(site)
+    first.post(first.home + "writing", {"share": "20"})
+    second.post(second.home + "writing", {"share": "120"})
+    second.post(second.home + "writing", {"share": "12"})
+    assert second.status == 409
+    assert 'value="20"' in first.get(first.home + "writing")

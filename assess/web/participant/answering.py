@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assess.instruments.answers import Answers
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import speak
+from assess.web.page_data import Data, outcome, wants_data, wants_to_go
 from assess.web.participant.blueprint import pages, this_instrument, this_progress
 from assess.web.participant.starting import begin
 from assess.web.progress import Progress, progress
 from assess.web.section_form import section_form
-from assess.web.section_page import Page, new_operation, save_page, written_base
+from assess.web.section_page import Page, new_operation, save_page, shown_page, written_base
 
 
 @pages.get("/answer/<public_id>/")
@@ -43,18 +47,18 @@ def section(public_id: str, section_key: str) -> AnyResponse | str:
     followed = request.args.get("new", "").split()
     for field in form.items():
         field.is_new = field.key in followed
-    return _section_page(here, Page(form, response.answers, response.revisions), steps=steps)
+    return _section_page(here, shown_page(form, response), steps=steps)
 
 
 @pages.post("/answer/<public_id>/<section_key>")
 @participant
-def answer_section(public_id: str, section_key: str) -> AnyResponse | str:
+def answer_section(public_id: str, section_key: str) -> AnyResponse | str | Data:
     return _save(public_id, section_key)
 
 
 @pages.post("/answer/<public_id>/<section_key>/again")
 @anyone
-def come_back(public_id: str, section_key: str) -> AnyResponse | str:
+def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
     """Save a form that was sent after the session had ended; the personal link opens it again."""
     token = re.split("[?#]", request.form.get("_link", "").strip(), maxsplit=1)[0].rpartition("/r/")[2]
     try:
@@ -89,26 +93,30 @@ def _section(instrument: Instrument, key: str) -> Section:
     return next((section for section in instrument.questionnaire.sections if section.key == key), None) or abort(404)
 
 
-def _save(public_id: str, section_key: str) -> AnyResponse | str:
+def _save(public_id: str, section_key: str) -> AnyResponse | Data:
     response, instrument = this_response(), this_instrument()
     here = _section(instrument, section_key)
     page = save_page(store(), session[SESSION_KEY], response, instrument, here, request.form, now())
-    if request.form.get("_language"):
+    switching = bool(request.form.get("_language"))
+    if switching:
         _switch_language(public_id)
-        return _in_other_language(here, page) if not page.settled else redirect(_address(public_id, here), 303)
-    if not page.settled:
-        return _section_page(here, page, 422 if page.form.wrong() else 409)
-    if page.followed and request.form.get("_go") not in ("back", "list"):
-        return redirect(_address(public_id, here, new=" ".join(page.followed), _anchor="new"), 303)
-    return redirect(_onward(public_id, here, progress(instrument, page.answers, response.respondent)), 303)
+    if wants_data():
+        return outcome(page, _onward(public_id, here, page.answers) if page.settled and wants_to_go() else None)
+    if page.settled:
+        return redirect(_onward(public_id, here, page.answers, page.followed), 303)
+    return _in_other_language(here, page) if switching else _section_page(here, page, 422 if page.form.wrong() else 409)
 
 
-def _onward(public_id: str, here: Section, steps: Progress) -> str:
-    """Where the button that was pressed leads."""
+def _onward(public_id: str, here: Section, answers: Answers, followed: Sequence[str] = ()) -> str:
+    """Where the button that was pressed leads, once the page is settled; to the same page if more is asked on it now."""
     wish = request.form.get("_go")
+    if request.form.get("_language"):
+        return _address(public_id, here)
     if wish == "list":
         return url_for(".sections", public_id=public_id)
-    neighbour = steps.neighbour(here.key, -1 if wish == "back" else 1)
+    if followed and wish != "back":
+        return _address(public_id, here, new=" ".join(followed), _anchor="new")
+    neighbour = progress(this_instrument(), answers, this_response().respondent).neighbour(here.key, -1 if wish == "back" else 1)
     if neighbour:
         return _address(public_id, neighbour)
     return url_for(".sections" if wish == "back" else ".check", public_id=public_id)
@@ -133,7 +141,9 @@ def _in_other_language(here: Section, page: Page) -> AnyResponse:
     again.validate()
     for field in page.form.items():
         again.field(field.key).conflict = field.conflict
-    return _section_page(_section(instrument, here.key), Page(again, page.answers, page.revisions), 422 if again.wrong() else 409)
+        if field.key in page.renewed:
+            again.field(field.key).show_stored(page.answers.get(field.key))
+    return _section_page(_section(instrument, here.key), replace(page, form=again), 422 if again.wrong() else 409)
 
 
 def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
@@ -146,7 +156,7 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         wrong=page.form.wrong(),
         disputed=page.form.disputed(),
         followed=page.form.new(),
-        base=written_base(page.form, page.answers, page.revisions),
+        base=written_base(page.bases),
         operation=new_operation(),
         progress=steps or progress(instrument, page.answers, response.respondent),
         anything_saved=any(field.key in page.answers for field in page.form.items()),
