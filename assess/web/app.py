@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, g
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
-from assess.web import access, drawing, errors, filters, headers, languages, participant, request_log, static_files, words
+from assess.web import access, compression, drawing, errors, filters, headers, languages, participant, request_log, static_files, words
 from assess.web.access import anyone
 from assess.web.extensions import Shared, utc_now
 
@@ -49,6 +49,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     request_log.register(app)
     access.install(app)
     headers.register(app)
+    compression.register(app)
     errors.register(app)
     filters.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
