@@ -29,5 +29,5 @@ pictures: ## take the pictures of README.md anew
 
 lock: ## bring requirements.lock up to the latest releases
 	@.ci/prepare run
-	$(bin)/uv pip compile pyproject.toml --extra postgresql --group dev --upgrade --universal --generate-hashes \
+	$(bin)/uv pip compile pyproject.toml --extra postgresql --extra oidc --group dev --upgrade --universal --generate-hashes \
 	  --no-emit-index-url --no-header --system-certs --python $(bin)/python --quiet --output-file requirements.lock

@@ -11,16 +11,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from assess.paths import instance_folder
 
-KINDS: dict[str, type] = {"database_url": str, "secret_key": str, "public_url": str, "secure_cookies": bool}
+KINDS: dict[str, type] = {
+    "database_url": str,
+    "secret_key": str,
+    "public_url": str,
+    "secure_cookies": bool,
+    "second_factor": str,
+    "mail_from": str,
+    "smtp_host": str,
+    "smtp_port": int,
+    "smtp_security": str,
+    "smtp_user": str,
+    "smtp_password": str,
+}
+CHOICES = {"second_factor": ("required", "optional"), "smtp_security": ("starttls", "tls", "none")}
+SAID_AS = {bool: "true or false", int: "a whole number", str: "a text"}
 TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 SHORTEST_KEY = 32
 
 
 class BadSettings(Exception):
     """A setting that does not exist or cannot be used; the message names it and its place."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over."""
+
+    host: str
+    port: int
+    security: str
+    """`starttls`, `tls` or `none`."""
+    user: str
+    password: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +64,12 @@ class Settings:
     """The site's address as participants see it, without a slash at the end."""
     secure_cookies: bool
     """Cookies travel over HTTPS only; by default where the public address is HTTPS."""
+    second_factor: str = "required"
+    """Whether people who work here need a second factor besides their password: `required` or `optional`."""
+    mail_from: str = "Assess <assess@localhost>"
+    """The sender of all mails."""
+    mail_server: MailServer | None = None
+    """None: mails are put into `outbox/` of the instance folder as files."""
 
 
 def load_settings(instance: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -56,7 +89,18 @@ def load_settings(instance: Path | None = None, environment: Mapping[str, str] =
         secret_key=secret_key,
         public_url=public_url,
         secure_cookies=chosen.get("secure_cookies", public_url.startswith("https://")),
+        second_factor=chosen.get("second_factor", "required"),
+        mail_from=chosen.get("mail_from", f"Assess <assess@{urlsplit(public_url).hostname}>"),
+        mail_server=_mail_server(chosen),
     )
+
+
+def _mail_server(chosen: Mapping[str, Any]) -> MailServer | None:
+    if not chosen.get("smtp_host"):
+        return None
+    security = chosen.get("smtp_security", "starttls")
+    port = chosen.get("smtp_port", {"tls": 465, "starttls": 587, "none": 25}[security])
+    return MailServer(chosen["smtp_host"], port, security, chosen.get("smtp_user", ""), chosen.get("smtp_password", ""))
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -68,8 +112,9 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise BadSettings(f"{path}: {error}") from None
     for key, value in given.items():
         _known(key, str(path))
-        if not isinstance(value, KINDS[key]):
-            raise BadSettings(f"{path}: `{key}` must be {'true or false' if KINDS[key] is bool else 'a text'}, not {value!r}")
+        if type(value) is not KINDS[key]:
+            raise BadSettings(f"{path}: `{key}` must be {SAID_AS[KINDS[key]]}, not {value!r}")
+        _possible(key, value, f"{path}: `{key}`")
     return given
 
 
@@ -80,10 +125,24 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             continue
         key = name.removeprefix("ASSESS_").lower()
         _known(key, f"environment variable {name}")
-        if KINDS[key] is bool and text.lower() not in TRUTHS:
-            raise BadSettings(f"environment variable {name} must be true or false, not {text!r}")
-        chosen[key] = TRUTHS[text.lower()] if KINDS[key] is bool else text
+        chosen[key] = _read(KINDS[key], text, f"environment variable {name}")
+        _possible(key, chosen[key], f"environment variable {name}")
     return chosen
+
+
+def _read(kind: type, text: str, place: str) -> Any:
+    if kind is bool and text.lower() in TRUTHS:
+        return TRUTHS[text.lower()]
+    if kind is int and text.isdecimal():
+        return int(text)
+    if kind is not str:
+        raise BadSettings(f"{place} must be {SAID_AS[kind]}, not {text!r}")
+    return text
+
+
+def _possible(key: str, value: Any, place: str) -> None:
+    if key in CHOICES and value not in CHOICES[key]:
+        raise BadSettings(f"{place} must be one of {', '.join(CHOICES[key])}, not {value!r}")
 
 
 def _known(key: str, place: str) -> None:

@@ -44,6 +44,7 @@ def postgresql_store(postgresql_url: str) -> Iterator[Store]:
     tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables if table.name != "tenants")
     with made.writing() as connection:
         connection.execute(text(f"TRUNCATE {tables}"))
+        connection.execute(text("DELETE FROM tenants WHERE id <> 'default'"))
     made.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -9,17 +10,35 @@ import structlog
 from gunicorn.app.base import BaseApplication
 
 from assess.cli.setting_up import ready_store, settings
-from assess.storage.engine import Store
+from assess.operations.accounts import AddressTaken, add_account, found_tenant
+from assess.storage.engine import DEFAULT_TENANT, Store
+from assess.web.accounts import password_link
 from assess.web.app import create_app
+from assess.web.languages import LANGUAGES
 
 THREADS = 16
 
 
 @click.command()
-def init() -> None:
-    """Make the database, or bring it up to date."""
-    ready_store().close()
+@click.option("--email", help="Address of the first administrator, or of one more.")
+@click.option("--name", default="Administrator", show_default=True, help="Name of the administrator.")
+@click.option("--lang", "language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the pages.")
+@click.option("--tenant", default=DEFAULT_TENANT, show_default=True, help="Customer whose site it is; made if there is none of this key.")
+def init(email: str | None, name: str, language: str, tenant: str) -> None:
+    """Make the database, or bring it up to date; with --email, let an administrator in.
+
+    Prints the link at which the administrator chooses a password; it works for three days.
+    """
+    store = ready_store()
     click.echo(f"The database is ready. Everything of this installation lies in {settings().instance}.")
+    if email:
+        app = create_app(settings(), store)
+        try:
+            account = add_account(found_tenant(store, tenant, tenant), email, name, "administrator", language, datetime.now(UTC))
+        except AddressTaken:
+            raise click.ClickException("there is an account with this address already") from None
+        with app.test_request_context():
+            click.echo(f"{account.name} chooses a password here: {settings().public_url}{password_link(account.email)}")
 
 
 @click.command()

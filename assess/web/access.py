@@ -6,16 +6,20 @@ to everybody. A policy is a function that returns if the request may pass, and r
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_wtf import CSRFProtect
 
 from assess.operations import responding
 from assess.operations.responding import OpenResponse
-from assess.web.extensions import now, store
+from assess.web import accounts, limits
+from assess.web.accounts.people import User
+from assess.web.extensions import now, shared, store
+from assess.web.languages import speak
 
 View = TypeVar("View", bound=Callable[..., object])
 Policy = Callable[[], None]
@@ -44,8 +48,51 @@ def _answering() -> None:
     open_response(str((request.view_args or {})["public_id"]))
 
 
+def _refuse() -> None:
+    """Nobody may; the page does not exist."""
+    abort(404)
+
+
+def _working() -> None:
+    """Only people who are signed in; the page then speaks their language and sees their tenant."""
+    user = accounts.signed_in()
+    if user is None:
+        abort(redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None), 303))
+    speak(user.language)
+    g.user = user
+    g.store = shared().store.of_tenant(user.tenant_id)
+
+
+def may(permission: str) -> Callable[[View], View]:
+    """Only people signed in whose role has this permission; to others the page does not exist."""
+
+    def policy() -> None:
+        _working()
+        if not this_user().may(permission):
+            abort(404)
+
+    policy.permission = permission  # type: ignore[attr-defined]
+    return guarded_by(policy)
+
+
+def _signing_in() -> None:
+    """Everybody may; who is signed in sees it as a working page, and nobody may try too often."""
+    if request.method == "POST" and limits.tried_too_often():
+        abort(429)
+    if accounts.signed_in():
+        _working()
+
+
 anyone = guarded_by(_pass)
+signing_in = guarded_by(_signing_in)
 participant = guarded_by(_answering)
+signed_in = guarded_by(_working)
+nobody = guarded_by(_refuse)
+
+
+def this_user() -> User:
+    """Who is signed in, once the gate has let the request pass."""
+    return cast(User, g.user)
 
 
 def open_response(public_id: str) -> OpenResponse:
@@ -60,6 +107,20 @@ def open_response(public_id: str) -> OpenResponse:
 def this_response() -> OpenResponse:
     """The response that the gate opened."""
     return cast(OpenResponse, g.response)
+
+
+SIGNING_IN = (
+    *("forgot_password", "login", "mf_recovery", "reset_password", "tf_select"),
+    *("two_factor_setup", "two_factor_token_validation", "wan_signin", "wan_signin_response"),
+)
+"""Flask-Security's pages for people who are not signed in yet; it guards each step by the one before."""
+SIGNED_IN = (
+    *("change_password", "logout", "mf_recovery_codes", "two_factor_setup_validate", "verify"),
+    *("wan_delete", "wan_register", "wan_register_response", "wan_verify", "wan_verify_response"),
+)
+"""Flask-Security's pages for people who are."""
+NOT_OFFERED = ("two_factor_rescue",)
+"""A way round the second factor by mail."""
 
 
 def policy_of(app: Flask, endpoint: str) -> Policy | None:
@@ -84,4 +145,17 @@ def install(app: Flask) -> None:
     """Put the gate before every endpoint."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate checks, after the policy
     csrf.init_app(app)
+    for policy, names in ((signing_in, SIGNING_IN), (signed_in, SIGNED_IN), (nobody, NOT_OFFERED)):
+        for name in names:
+            app.view_functions[f"security.{name}"] = policy(_own(app.view_functions[f"security.{name}"]))  # type: ignore[assignment]
     app.before_request(guard)
+
+
+def _own(view: Callable[..., object]) -> Callable[..., object]:
+    """A view that can carry a policy of this application: those of a package are shared by all."""
+
+    @functools.wraps(view)
+    def own(*args: object, **options: object) -> object:
+        return view(*args, **options)
+
+    return own

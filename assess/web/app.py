@@ -10,8 +10,10 @@ from flask import Blueprint, Flask, g
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
-from assess.web import access, compression, drawing, errors, filters, headers, languages, participant, request_log, static_files, words
+from assess.web import access, accounts, drawing, errors, filters, headers, languages, participant, request_log, roles, static_files, words
 from assess.web.access import anyone
+from assess.web.admin import people
+from assess.web.consultant import account, home
 from assess.web.extensions import Shared, utc_now
 
 LARGEST_BODY = 2_000_000
@@ -47,9 +49,9 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat whatever host the request named
     languages.register(app)
     request_log.register(app)
+    accounts.install(app, settings)
     access.install(app)
     headers.register(app)
-    compression.register(app)
     errors.register(app)
     filters.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -57,9 +59,10 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         asset=static_files.asset,
         literal=words.literal,
         minutes=filters.minutes,
+        role_name=roles.role_name,
     )
-    app.context_processor(lambda: {"response": g.get("response")})
+    app.context_processor(lambda: {"response": g.get("response"), "me": g.get("user")})
     drawing.register(app)
-    for blueprint in (participant.pages, static_files.files, service):
+    for blueprint in (participant.pages, static_files.files, service, home.pages, account.pages, people.pages):
         app.register_blueprint(blueprint)
     return app

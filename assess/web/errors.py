@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assess.operations import responding
+from assess.storage.engine import NotFound
 from assess.web.page_data import wants_data
 from assess.web.participant.answering import ask_for_link
 from assess.web.participant.sending import receipt_page
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(responding.NotOpen, not_open)
     app.register_error_handler(responding.SessionEnded, session_ended)
     app.register_error_handler(responding.AlreadySubmitted, already_submitted)
+    app.register_error_handler(NotFound, absent)
     app.register_error_handler(CSRFError, forged_or_stale)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
@@ -51,6 +53,11 @@ def already_submitted(error: responding.AlreadySubmitted) -> Reply:
     return ({"error": "submitted"} if wants_data() else receipt_page(error.receipt, too_late=True)), 409
 
 
+def absent(_: Exception) -> Reply:
+    """Not there, or not for this person: the same answer to both."""
+    return _said("not_found", 404, status=404)
+
+
 def forged_or_stale(error: Exception) -> Reply:
     """A form without the session's mark: it comes back with what was typed, to be sent once more.
 
@@ -67,7 +74,8 @@ def http_error(error: HTTPException) -> Reply | Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    return _said({404: "not_found", 413: "too_large"}.get(status, "refused" if status < 500 else "unexpected"), status, status=status)
+    name = {404: "not_found", 413: "too_large", 429: "too_often"}.get(status, "refused" if status < 500 else "unexpected")
+    return _said(name, status, status=status)
 
 
 def unexpected(error: Exception) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import current_app
+from flask import current_app, g
 
 from assess.settings import Settings
 from assess.storage.engine import Store
@@ -29,7 +29,9 @@ def shared() -> Shared:
 
 
 def store() -> Store:
-    return shared().store
+    """The database as the tenant of this request sees it."""
+    found: Store = g.get("store") or shared().store
+    return found
 
 
 def now() -> datetime:

@@ -7,10 +7,12 @@ Looked up without Flask-Babel, whose every text costs as much as three form cont
 from __future__ import annotations
 
 import gettext as catalogues
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from babel.support import LazyProxy
 from flask import Flask, g, request
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -62,6 +64,27 @@ def gettext(text: str, /, **values: str) -> str:
     """`text` in the page's language, with its placeholders filled."""
     found = _texts().gettext(text)
     return found % values if values else found
+
+
+def lazy_gettext(text: str) -> str:
+    """`text`, looked up each time it is shown: for labels of form classes."""
+    return LazyProxy(gettext, text, enable_cache=False)  # type: ignore[return-value]
+
+
+def noted(text: str) -> str:
+    """Mark a text for the catalogues that is looked up elsewhere."""
+    return text
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while, as for a mail to somebody else."""
+    before = page_language()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def ngettext(singular: str, plural: str, number: int, **values: str) -> str:

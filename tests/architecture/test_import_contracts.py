@@ -25,12 +25,15 @@ BREACHES = [
     ("no-flask-below-web", "storage/planted.py", "import flask_babel"),
     ("no-flask-below-web", "reporting/planted.py", "import wtforms"),
     ("no-flask-below-web", "files/planted.py", "import werkzeug"),
+    ("no-flask-below-web", "mail/planted.py", "import flask"),
     ("pages-without-tables", "web/planted.py", "import assess.storage.tables"),
     ("published-only", "web/planted.py", "import assess.scoring.scorecard"),
     ("published-only", "reporting/planted.py", "import assess.scoring.scorecard"),
     ("operations-apart", "operations/planted.py", "import assess.operations.scoring_run"),
     ("one-pdf-maker", "operations/planted.py", "import weasyprint"),
     ("one-pdf-maker", "reporting/planted.py", "import weasyprint"),
+    ("one-door-for-accounts", "web/planted.py", "import flask_security"),
+    ("one-door-for-accounts", "operations/planted.py", "import flask_login"),
 ]
 
 

@@ -64,7 +64,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_every_table_with_somebodys_data_has_its_tenant_in_the_key(store: Store) -> None:
     with store.reading() as connection:
         found = inspect(connection)
-        for table in set(metadata.tables) - {"tenants"}:
+        for table in set(metadata.tables) - {"tenants", "attempts"}:  # attempts are counted by hashes that tell nothing
             assert found.get_pk_constraint(table)["constrained_columns"][0] == "tenant_id"
             assert not next(column for column in found.get_columns(table) if column["name"] == "tenant_id")["nullable"]
 
@@ -83,10 +83,6 @@ def test_one_tenant_does_not_see_another(store: Store) -> None:
             assert mine[0].id != theirs[0].id
         with pytest.raises(NotFound):
             assessments.get(connection, "other", mine_id)
-    with store.writing() as connection:
-        for table in reversed(metadata.sorted_tables):
-            key = "id" if table is tenants else "tenant_id"
-            connection.execute(table.delete().where(table.c[key] == "other"))
 
 
 def test_an_exception_rolls_back(store: Store) -> None:

@@ -26,12 +26,27 @@ PARTICIPANT = {
 }
 
 
+SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name in access.SIGNED_IN)}
+SIGNING_IN = {f"security.{name}" for name in access.SIGNING_IN}
+NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
+PERMISSIONS = {
+    "read": {"work.home"},
+    "administer": {"people.people", "people.change"},
+}
+
+
 def test_every_endpoint_declares_its_policy(site: Site) -> None:
     endpoints = {rule.endpoint for rule in site.app.url_map.iter_rules()}
     policies = {endpoint: access.policy_of(site.app, endpoint) for endpoint in endpoints}
-    assert {endpoint for endpoint, policy in policies.items() if policy is access._pass} == OPEN
-    assert {endpoint for endpoint, policy in policies.items() if policy is access._answering} == PARTICIPANT
-    assert endpoints == OPEN | PARTICIPANT
+    declared = {endpoint: policy for endpoint, policy in policies.items() if policy}
+    assert declared.keys() == endpoints
+    assert endpoints == OPEN | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(*PERMISSIONS.values())
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._pass} == OPEN
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._answering} == PARTICIPANT
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._working} == SIGNED_IN
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._signing_in} == SIGNING_IN
+    for permission, wanted in PERMISSIONS.items():
+        assert {endpoint for endpoint, policy in declared.items() if getattr(policy, "permission", None) == permission} == wanted
 
 
 def test_a_view_without_a_policy_is_refused(site: Site) -> None:

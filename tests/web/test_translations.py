@@ -6,7 +6,7 @@ import re
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from assess.paths import PACKAGE, shipped
@@ -22,8 +22,9 @@ def catalogue(language: str) -> Catalog:
 
 def texts_in_code() -> set[str | tuple[str, str]]:
     """Every text that the pages' code and templates ask for; a tuple where it has a plural."""
-    python = extract_from_dir(PACKAGE / "web", [("**.py", "python")], {})
-    jinja = extract_from_dir(shipped("templates"), [("**.html", "jinja2.ext:babel_extract")], {})
+    python = extract_from_dir(PACKAGE / "web", [("**.py", "python")], {}, DEFAULT_KEYWORDS | {"lazy_gettext": None, "noted": None})
+    templates = [("**.html", "jinja2.ext:babel_extract"), ("**.txt", "jinja2.ext:babel_extract")]
+    jinja = extract_from_dir(shipped("templates"), templates, {})
     return {tuple(text) if isinstance(text, tuple | list) else text for *_, text, _, _ in (*python, *jinja)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assess.storage.tables.accounts import accounts, attempts, passkeys, sign_ins
 from assess.storage.tables.assessments import assessment_secrets, assessments, fact_amendments, invitations
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
@@ -9,18 +10,22 @@ from assess.storage.tables.responses import answer_events, responses, sessions
 from assess.storage.tables.results import reports, scorecards
 
 __all__ = [
+    "accounts",
     "answer_events",
     "assessment_secrets",
     "assessments",
+    "attempts",
     "fact_amendments",
     "fact_sheets",
     "initiatives",
     "instrument_versions",
     "invitations",
     "metadata",
+    "passkeys",
     "reports",
     "responses",
     "scorecards",
     "sessions",
+    "sign_ins",
     "tenants",
 ]

@@ -1,0 +1,39 @@
+"""A mail as we write it: plain text, in one language, to one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate, make_msgid
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is sent to whom. The same `id` always gives the same Message-ID, however often it is tried."""
+
+    id: str
+    to: str
+    name: str
+    subject: str
+    text: str
+    language: str
+
+
+def written(mail: Mail, sender: str, site: str) -> EmailMessage:
+    """The message, ready to go out from `sender`; `site` is the public address, whose host names the message."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = formataddr((mail.name, mail.to)) if mail.name else mail.to
+    message["Subject"] = " ".join(mail.subject.split())
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = message_id(mail.id, site)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = mail.language
+    message.set_content(mail.text)
+    return message
+
+
+def message_id(mail_id: str, site: str) -> str:
+    """The Message-ID of a mail of ours."""
+    return f"<{mail_id}@{urlsplit(site).hostname or make_msgid().rpartition('@')[2].rstrip('>')}>"

@@ -1,0 +1,174 @@
+"""Signing in and out: the one place that knows Flask-Security.
+
+Flask-Security checks passwords, second factors and passkeys. That a browser is signed in is a
+row of ours (`sign_ins`), named by a random token in its cookie: it can be listed and ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g, request, session
+from flask_babel import Babel
+from flask_login import current_user, user_logged_out
+from flask_security import Security, password_changed, password_reset, user_authenticated
+from flask_security.recoverable import generate_reset_password_token
+
+from assess.settings import Settings
+from assess.storage import accounts
+from assess.storage.accounts import SignIn
+from assess.storage.keys import digest
+from assess.web.accounts.datastore import AccountDatastore
+from assess.web.accounts.mail import MailBySite
+from assess.web.accounts.people import User
+from assess.web.extensions import now, shared
+from assess.web.languages import interface_language
+
+SEAT = "seat"
+"""Where the cookie keeps the token of a sign-in."""
+IDLE = timedelta(hours=12)
+"""A browser that is not used for so long is signed out."""
+NOTICED = timedelta(minutes=5)
+"""How often it is written down that a browser is still used."""
+INVITATION_LASTS = timedelta(days=3)
+LONGEST_BROWSER = 200
+LOCALES = {"en": "en", "ru": "ru_RU", "es": "es_ES"}
+
+datastore = AccountDatastore()
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Let people sign in to the site."""
+    app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
+    Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
+    Security(app, datastore, mail_util_cls=MailBySite)
+    app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no tokens in headers or addresses
+    user_authenticated.connect(_begin_visit, app)
+    user_logged_out.connect(_end_visit, app)
+    password_changed.connect(_end_other_visits, app)
+    password_reset.connect(_end_other_visits, app)
+
+
+def _choices(settings: Settings) -> dict[str, Any]:
+    totp, codes = (_derived(settings.secret_key, purpose) for purpose in ("totp", "recovery codes"))
+    return {
+        "PASSWORD_SALT": _derived(settings.secret_key, "passwords").decode(),
+        "PASSWORD_LENGTH_MIN": 12,
+        "PASSWORD_COMPLEXITY_CHECKER": "zxcvbn",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "RETURN_GENERIC_RESPONSES": True,  # nobody learns who has an account
+        "RECOVERABLE": True,
+        "CHANGEABLE": True,
+        "RESET_PASSWORD_WITHIN": INVITATION_LASTS,
+        "EMAIL_HTML": False,
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_REQUIRED": settings.second_factor == "required",
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "TWO_FACTOR_RESCUE_EMAIL": False,  # a mailbox is no second factor; recovery codes are
+        "TOTP_SECRETS": {"1": totp.decode()},
+        "TOTP_ISSUER": "Assess",
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [codes],
+        "WEBAUTHN": True,
+        "WAN_RP_NAME": "Assess",
+        "WAN_ALLOW_USER_HINTS": False,
+        "FRESHNESS": timedelta(hours=1),
+        "LOGOUT_METHODS": ["POST"],
+        "LOGIN_URL": "/sign-in",
+        "LOGOUT_URL": "/sign-out",
+        "RESET_URL": "/password",
+        "CHANGE_URL": "/account/password",
+        "VERIFY_URL": "/account/verify",
+        "TWO_FACTOR_SETUP_URL": "/account/second-factor",
+        "TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",
+        "TWO_FACTOR_SELECT_URL": "/sign-in/choose",
+        "MULTI_FACTOR_RECOVERY_CODES_URL": "/account/recovery-codes",
+        "MULTI_FACTOR_RECOVERY_URL": "/sign-in/recovery",
+        "WAN_REGISTER_URL": "/account/passkeys",
+        "WAN_DELETE_URL": "/account/passkeys/delete",
+        "WAN_SIGNIN_URL": "/sign-in/passkey",
+        "WAN_VERIFY_URL": "/account/verify/passkey",
+        "POST_LOGIN_VIEW": "work.home",
+        "POST_LOGOUT_VIEW": "security.login",
+        "POST_CHANGE_VIEW": "account.own",
+        "POST_RESET_VIEW": "security.login",
+        "TWO_FACTOR_POST_SETUP_VIEW": "account.own",
+        "WAN_POST_REGISTER_VIEW": "account.own",
+        "STATIC_FOLDER": None,
+    }
+
+
+def _derived(secret_key: str, purpose: str) -> bytes:
+    """A key of its own for each purpose, in URL-safe base 64."""
+    return base64.urlsafe_b64encode(hmac.digest(secret_key.encode(), purpose.encode(), hashlib.sha256))
+
+
+def signed_in() -> User | None:
+    """Who is signed in in this browser."""
+    return current_user._get_current_object() if isinstance(getattr(current_user, "account_id", None), str) else None
+
+
+def this_sign_in() -> str:
+    """The hash by which this browser's sign-in is stored."""
+    return digest(str(session.get(SEAT, "")))
+
+
+def password_link(user_email: str) -> str:
+    """The end of an address, good for three days and once, at which somebody chooses a password."""
+    user = datastore.find_user(email=user_email)
+    if user is None:
+        raise LookupError("no account has this address")
+    return f"/password/{generate_reset_password_token(user)}"  # type: ignore[no-untyped-call]
+
+
+def _signed_in_user(uniquifier: str) -> User | None:
+    """Flask-Login's question: is the user of this cookie still signed in?"""
+    user = datastore.find_user(fs_uniquifier=uniquifier)
+    token = session.get(SEAT)
+    if user is None or not user.active or not isinstance(token, str):
+        return None
+    with shared().store.reading() as connection:
+        sign_in = accounts.sign_in_of(connection, user.tenant_id, digest(token), now())
+    if sign_in is None or sign_in.account_id != user.account_id:
+        return None
+    if now() - sign_in.seen_at > NOTICED:
+        with shared().store.writing() as connection:
+            accounts.seen(connection, user.tenant_id, sign_in.token_hash, now(), now() + IDLE)
+    g.fs_authn_via = "session"
+    g.fs_paa = session.get("fs_paa", 0)
+    return user
+
+
+def _begin_visit(_: Flask, user: User, **extra: Any) -> None:
+    """A new token at every sign-in: one that somebody planted or saw before is worth nothing."""
+    token = secrets.token_urlsafe(32)
+    session[SEAT] = token
+    browser = (request.user_agent.string or "")[:LONGEST_BROWSER]
+    with shared().store.writing() as connection:
+        accounts.sweep_sign_ins(connection, now())
+        accounts.add_sign_in(connection, user.tenant_id, SignIn(digest(token), user.account_id, browser, now(), now(), now() + IDLE))
+
+
+def _end_visit(_: Flask, user: Any, **extra: Any) -> None:
+    token = session.pop(SEAT, None)
+    if isinstance(token, str) and isinstance(user, User):
+        with shared().store.writing() as connection:
+            accounts.end_sign_ins(connection, user.tenant_id, user.account_id, [digest(token)])
+
+
+def _end_other_visits(_: Flask, user: User, **extra: Any) -> None:
+    """A new password ends the visits that began with the old one."""
+    mine = this_sign_in()
+    with shared().store.writing() as connection:
+        others = [
+            one.token_hash for one in accounts.sign_ins_of(connection, user.tenant_id, user.account_id, now()) if one.token_hash != mine
+        ]
+        accounts.end_sign_ins(connection, user.tenant_id, user.account_id, others)

@@ -1,0 +1,26 @@
+"""How often one may try to sign in: guessing must not pay, and nobody can be locked out for long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import request, session
+
+from assess.storage import attempts
+from assess.storage.keys import digest
+from assess.web.extensions import now, shared
+
+SPAN = timedelta(minutes=15)
+MOST_FOR_ONE = 10
+"""Attempts for one account, or in one visit that waits for its second step."""
+MOST_FROM_ONE_ADDRESS = 60
+
+
+def tried_too_often() -> bool:
+    """Count this attempt by the address it comes from and by the account it is for."""
+    address = request.remote_addr or ""
+    subject = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id", "")) or address
+    limits = {f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {subject}": MOST_FOR_ONE}
+    with shared().store.writing() as connection:
+        counted = {key: attempts.count(connection, digest(key), SPAN, now()) for key in limits}
+    return any(counted[key] > most for key, most in limits.items())

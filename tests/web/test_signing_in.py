@@ -1,0 +1,257 @@
+"""Signing in: password, second factor, recovery codes, and the visits that can be ended."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from passlib.totp import TOTP  # libpass, which Flask-Security uses
+
+from assess.operations import accounts as operations
+from assess.operations.accounts import LastAdministrator, change_account
+from assess.storage import accounts
+from assess.storage.engine import NotFound, Store
+from assess.web.accounts import password_link
+from tests.web.site import SETTINGS, Browser
+from tests.web.workbench import PASSWORD, Workbench, a_workbench
+
+
+@pytest.fixture
+def workbench(store: Store) -> Workbench:
+    return a_workbench(store)
+
+
+@pytest.fixture
+def strict(sqlite_store: Store) -> Workbench:
+    """A site that asks for a second factor."""
+    return a_workbench(sqlite_store, SETTINGS)
+
+
+def choose_password(workbench: Workbench, email: str) -> None:
+    with workbench.app.test_request_context():
+        link = password_link(email)
+    browser = workbench.browser()
+    browser.get(link)
+    browser.post(link, {"password": PASSWORD, "password_confirm": PASSWORD})
+    assert browser.status == 302, browser.page.text
+
+
+def sign_in(browser: Browser, email: str, password: str = PASSWORD) -> str:
+    browser.get("/sign-in")
+    return browser.post("/sign-in", {"email": email, "password": password})
+
+
+def code_of(key: str) -> str:
+    return str(TOTP(key, format="base32").generate().token)
+
+
+def set_up_authenticator(browser: Browser) -> str:
+    """Go through the setup that a first sign-in leads to; the key."""
+    page = browser.follow()
+    page = browser.post("/account/second-factor", {"setup": "authenticator"})
+    key = re.sub(r"[\s-]", "", re.search(r'<span class="code">([^<]+)</span>', page).group(1))  # type: ignore[union-attr]
+    browser.post("/sign-in/code", {"code": code_of(key)})
+    assert browser.status == 302, page
+    return key
+
+
+def test_a_password_lets_in_where_no_second_factor_is_asked_for(workbench: Workbench) -> None:
+    account = workbench.account(email="Ada@Example.org")
+    choose_password(workbench, account.email)
+    browser = workbench.browser()
+    sign_in(browser, "ada@example.org")
+    assert "Assessments" in browser.follow()
+    assert browser.status == 200
+
+
+@pytest.mark.parametrize(("email", "password"), [("ada@example.org", "wrong words entirely"), ("nobody@example.org", PASSWORD)])
+def test_wrong_passwords_and_unknown_addresses_get_the_same_answer(workbench: Workbench, email: str, password: str) -> None:
+    choose_password(workbench, workbench.account(email="ada@example.org").email)
+    browser = workbench.browser()
+    page = sign_in(browser, email, password)
+    assert browser.page.status_code == 200
+    shown = re.sub(r"_csrf.*|value=\"[^\"]*\"", "", page)
+    other = re.sub(r"_csrf.*|value=\"[^\"]*\"", "", sign_in(workbench.browser(), "third@example.org", "whatever it may be"))
+    assert shown == other
+    assert "Sign in" in page
+
+
+def test_a_first_sign_in_leads_to_the_second_factor_and_the_next_one_asks_for_it(strict: Workbench) -> None:
+    account = strict.account("administrator")
+    choose_password(strict, account.email)
+    browser = strict.browser()
+    sign_in(browser, account.email)
+    assert "second-factor" in browser.page.location
+    key = set_up_authenticator(browser)
+    browser.get("/work/")
+    assert browser.status == 200
+
+    again = strict.browser()
+    sign_in(again, account.email)
+    assert "/sign-in/code" in again.page.location
+    again.get("/work/")
+    assert again.status == 303  # not in yet
+    again.get("/sign-in/code")
+    again.post("/sign-in/code", {"code": "000000"})
+    again.get("/work/")
+    assert again.status == 303
+    with strict.store.reading() as connection:
+        kept = accounts.find(connection, "id", account.id)
+    assert kept
+    assert kept.second_factor == "authenticator"
+    assert key not in (kept.totp_secret or "")  # encrypted
+
+
+def test_a_recovery_code_lets_in_once(strict: Workbench) -> None:
+    account = strict.account()
+    choose_password(strict, account.email)
+    browser = strict.browser()
+    sign_in(browser, account.email)
+    set_up_authenticator(browser)
+    browser.get("/account/recovery-codes")
+    page = browser.post("/account/recovery-codes", {"generate_new_codes": "1"})
+    codes = re.findall(r'<li class="code">([^<]+)</li>', page)
+    assert len(codes) == 8
+    for expected in (200, 303):
+        other = strict.browser()
+        sign_in(other, account.email)
+        other.get("/sign-in/recovery")
+        other.post("/sign-in/recovery", {"code": codes[0]})
+        other.get("/work/")
+        assert other.status == expected
+
+
+def test_without_signing_in_working_pages_lead_to_the_sign_in_page(workbench: Workbench) -> None:
+    browser = workbench.browser()
+    for path in ("/work/", "/admin/people/", "/account/"):
+        browser.get(path)
+        assert browser.status == 303
+        assert browser.page.location.startswith("/sign-in?next=")
+
+
+def test_a_visit_can_be_ended_from_another_browser(workbench: Workbench) -> None:
+    account = workbench.account()
+    here, there = workbench.browser(account), workbench.browser(account)
+    page = here.get("/account/")
+    other = re.search(r'name="which" value="([0-9a-f]{64})"', page)
+    assert other
+    here.post("/account/sign-ins/end", {"which": other.group(1)})
+    here.get("/work/")
+    there.get("/work/")
+    assert (here.status, there.status) == (200, 303)
+
+
+def test_signing_out_ends_the_visit_on_the_server_too(workbench: Workbench) -> None:
+    account = workbench.account()
+    browser = workbench.browser(account)
+    browser.get("/work/")
+    cookie = browser.client.get_cookie("assess")
+    browser.post("/sign-out", {})
+    thief = workbench.browser()
+    assert cookie
+    thief.client.set_cookie("assess", cookie.value)
+    thief.get("/work/")
+    assert thief.status == 303
+
+
+def test_an_idle_visit_ends(workbench: Workbench) -> None:
+    browser = workbench.signed_in()
+    workbench.clock[0] += timedelta(hours=11)
+    browser.get("/work/")
+    assert browser.status == 200
+    workbench.clock[0] += timedelta(hours=11)  # counted from the last use
+    browser.get("/work/")
+    assert browser.status == 200
+    workbench.clock[0] += timedelta(hours=13)
+    browser.get("/work/")
+    assert browser.status == 303
+
+
+def test_a_new_password_ends_all_other_visits(workbench: Workbench) -> None:
+    account = workbench.account()
+    choose_password(workbench, account.email)
+    there = workbench.browser()
+    sign_in(there, account.email)
+    here = workbench.browser()
+    sign_in(here, account.email)
+    here.get("/account/password")
+    here.post("/account/password", {"password": PASSWORD, "new_password": PASSWORD + " on", "new_password_confirm": PASSWORD + " on"})
+    assert here.status == 302, here.page.text
+    here.get("/work/")
+    there.get("/work/")
+    assert (here.status, there.status) == (200, 303)
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "aaaaaaaaaaaaaa"])
+def test_a_password_that_is_easy_to_guess_is_refused(workbench: Workbench, password: str) -> None:
+    account = workbench.account()
+    with workbench.app.test_request_context():
+        link = password_link(account.email)
+    browser = workbench.browser()
+    browser.get(link)
+    page = browser.post(link, {"password": password, "password_confirm": password})
+    assert 'class="error"' in page
+
+
+def test_guessing_is_stopped(workbench: Workbench) -> None:
+    account = workbench.account()
+    choose_password(workbench, account.email)
+    browser = workbench.browser()
+    for _ in range(10):
+        sign_in(browser, account.email, "not the password at all")
+    sign_in(browser, account.email)
+    assert browser.status == 429
+    assert "Too many attempts" in browser.page.text
+    workbench.clock[0] += timedelta(minutes=16)
+    sign_in(browser, account.email)
+    assert browser.status == 302
+
+
+def test_a_forgotten_password_is_mended_by_a_mail(sqlite_store: Store, tmp_path: Path) -> None:
+    workbench = a_workbench(sqlite_store, SETTINGS.__class__(tmp_path, "", "k" * 40, "http://localhost", False, "optional"))
+    account = workbench.account(language="ru")
+    choose_password(workbench, account.email)
+    browser = workbench.browser()
+    browser.get("/password")
+    browser.post("/password", {"email": account.email})
+    (mail,) = (tmp_path / "outbox").glob("*.eml")
+    assert account.email in mail.read_text()
+
+
+def test_who_loses_access_is_out_at_once(workbench: Workbench) -> None:
+    workbench.account("administrator")
+    account = workbench.account()
+    browser = workbench.browser(account)
+    change_account(workbench.store, account.id, active=False)
+    browser.get("/work/")
+    assert browser.status == 303
+
+
+def test_the_last_administrator_stays(workbench: Workbench) -> None:
+    account = workbench.account("administrator")
+    with pytest.raises(LastAdministrator):
+        change_account(workbench.store, account.id, role="viewer")
+    with pytest.raises(LastAdministrator):
+        change_account(workbench.store, account.id, active=False)
+
+
+def test_accounts_of_another_tenant_do_not_exist(workbench: Workbench) -> None:
+    account = workbench.account(tenant="other")
+    with pytest.raises(NotFound):
+        change_account(workbench.store, account.id, role="viewer")
+    with pytest.raises(operations.AddressTaken):
+        workbench.account(email=account.email)
+
+
+def test_only_administrators_see_who_works_here(workbench: Workbench) -> None:
+    absent = workbench.signed_in("viewer").get("/admin/nothing")
+    for role in ("viewer", "reviewer", "consultant"):
+        browser = workbench.signed_in(role)  # type: ignore[arg-type]
+        page = browser.get("/admin/people/")
+        assert browser.status == 404
+        assert re.sub("value=.*", "", page) == re.sub("value=.*", "", absent)
+    browser = workbench.signed_in("administrator")
+    browser.get("/admin/people/")
+    assert browser.status == 200

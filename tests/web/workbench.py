@@ -1,0 +1,59 @@
+"""The site as people who work here see it: signed in, in a role, at a tenant."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from assess.operations.accounts import add_account, found_tenant
+from assess.settings import Settings
+from assess.storage import accounts
+from assess.storage.accounts import Account, Role, SignIn
+from assess.storage.engine import Store
+from assess.storage.keys import digest
+from assess.web.accounts import SEAT
+from assess.web.app import create_app
+from tests.builders import NOON
+from tests.web.site import SETTINGS, Browser
+
+PASSWORD = "seven grey herons wade"  # noqa: S105
+
+
+@dataclass
+class Workbench:
+    """An application in which accounts are needed; second factors are not, unless asked for."""
+
+    app: Flask
+    store: Store
+    clock: list[datetime] = field(default_factory=lambda: [NOON])
+
+    def account(self, role: Role = "consultant", *, tenant: str = "default", email: str = "", language: str = "en") -> Account:
+        store = found_tenant(self.store, tenant, tenant)
+        return add_account(store, email or f"{secrets.token_hex(4)}@example.org", "Ada Lindqvist", role, language, NOON)
+
+    def browser(self, account: Account | None = None) -> Browser:
+        """A browser, signed in if an account is given, without the detour over a password."""
+        browser = Browser(self.app.test_client(), account.language if account else "en")
+        if account:
+            token = secrets.token_urlsafe(32)
+            with self.store.writing() as connection:
+                lasts = self.clock[0] + timedelta(hours=12)
+                sign_in = SignIn(digest(token), account.id, "Test browser", self.clock[0], self.clock[0], lasts)
+                accounts.add_sign_in(connection, account.tenant_id, sign_in)
+            with browser.client.session_transaction() as session:
+                session.update({"_user_id": account.uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": time.time(), SEAT: token})
+        return browser
+
+    def signed_in(self, role: Role = "consultant", *, tenant: str = "default", language: str = "en") -> Browser:
+        """A browser in which a new account of this role is signed in."""
+        return self.browser(self.account(role, tenant=tenant, language=language))
+
+
+def a_workbench(store: Store, settings: Settings | None = None) -> Workbench:
+    clock = [NOON]
+    chosen = settings or replace(SETTINGS, second_factor="optional")
+    return Workbench(create_app(chosen, store, lambda: clock[0]), store, clock)
