@@ -54,6 +54,7 @@ FACT_KINDS: dict[str, type | tuple[str, ...]] = {
     "stage": ("idea", "emerging", "growing", "mature", "declining"),
     "trade": ("traded", "local", "mixed"),
     "started_by": ("firms", "authority", "research", "jointly"),
+    "started_year": float,
     "several_territories": bool,
     "core_enterprise": bool,
     "core_enterprise_share": float,
@@ -105,7 +106,8 @@ class Organisation(Part):
     key: Key
     name: Name
     type: OrganisationType
-    """What kind of organisation it is."""
+    """What kind of organisation it is. `industrial_company`: a firm of the cluster's own industries, whatever they make or do;
+    `service_company`: one that serves them, such as haulage or advice."""
     group: Group
     """The stakeholder group its people answer in."""
     place: Name | None = None

@@ -127,8 +127,8 @@ class GroupRule(Part):
     """How the groups combine: equally, by the weights stated here, or by their number of organisations."""
     weights: dict[Group, Weight] = {}
     """For `between: stated`."""
-    because: Note | None = None
-    """The reason for the choice."""
+    because: Text | None = None
+    """The reason for the choice, which the report gives."""
 
     @model_validator(mode="after")
     def _stated(self) -> Self:

@@ -10,6 +10,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import ChoiceItem, DichotomyItem, MatrixItem, RiskItem, ScaleItem, YesNoItem
 from assess.reporting.material import ReportMeta
 from assess.scoring.advice_model import Advice, Cause, Precondition, Recommendation, RuledOut, Uncovered
+from assess.scoring.aggregation import indicator_key
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import (
     Cell,
@@ -75,6 +76,9 @@ class Sample:
             found[dimension.key] = self.node(dimension.key, "dimension", "overall", dimension.weight)
             for criterion in dimension.criteria:
                 found[criterion.key] = self.node(criterion.key, "criterion", dimension.key, criterion.weight)
+                for indicator in criterion.indicators:
+                    key = indicator_key(criterion.key, indicator.item)
+                    found[key] = self.node(key, "indicator", criterion.key, indicator.weight)
         return found
 
     def items(self) -> dict[str, ItemResult]:

@@ -10,12 +10,12 @@ from assess.reporting.document import Bullets, Card, Cards, Chapter, Heading, Pa
 from assess.reporting.material import Material
 from assess.reporting.parts.advice import tools
 from assess.scoring.advice_model import Advice, Recommendation, Uncovered
-from tests.reporting.test_questions import material_of
+from tests.reporting.test_questions import BARE, material_of
 
 
 @pytest.fixture
 def material() -> Material:
-    return material_of("monotown-feasibility")
+    return material_of("monotown-feasibility", facts=BARE)
 
 
 def chapter_of(material: Material, advice: Advice) -> Chapter:

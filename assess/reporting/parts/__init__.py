@@ -9,6 +9,7 @@ from assess.reporting.material import Material
 from assess.reporting.parts.advice import plan, tools
 from assess.reporting.parts.dichotomies import dichotomies
 from assess.reporting.parts.dimensions import dimensions
+from assess.reporting.parts.effects import effects
 from assess.reporting.parts.facts import fact_checks, facts
 from assess.reporting.parts.items import items
 from assess.reporting.parts.method import method
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[Material], tuple[Chapter, ...]]] = {
     "profile": profile,
     "dimensions": dimensions,
     "dichotomies": dichotomies,
+    "effects": effects,
     "profiles": profiles,
     "risks": risks,
     "fact_checks": fact_checks,

@@ -6,6 +6,7 @@ from assess.instruments.tools import Tool
 from assess.reporting.document import Block, Bullets, Card, Cards, Cell, Chapter, Column, Heading, Paragraph, Sentence, Table
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
+from assess.reporting.parts.tools_in_use import tools_in_use
 from assess.scoring.advice_model import Cause, Recommendation, Uncovered
 
 LARGE_GAP = 10
@@ -23,6 +24,7 @@ def tools(material: Material) -> tuple[Chapter, ...]:
     if to_stop := [one for one in advice.recommendations if one.action == "stop"]:
         blocks.append(Heading(say("tools.to_stop"), 2, "to-stop", listed=True))
         blocks.append(Cards(tuple(_card(material, one) for one in to_stop)))
+    blocks += tools_in_use(material)
     blocks += _left_open(material)
     if advice.ruled_out:
         blocks.append(Heading(say("tools.ruled_out"), 2, "ruled-out", listed=True))

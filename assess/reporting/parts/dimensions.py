@@ -10,6 +10,7 @@ from assess.reporting.items_in_words import answer_in_words, ask_of, step_counts
 from assess.reporting.material import Material
 from assess.reporting.parts.profile import cell_table, score_chart, score_table
 from assess.reporting.parts.risks import risk_in_words
+from assess.reporting.parts.views_and_figures import views_and_figures
 from assess.scoring.scorecard_model import Figure as Score
 from assess.scoring.scorecard_model import NodeScore
 
@@ -31,6 +32,7 @@ def _dimension(material: Material, dimension: Dimension) -> Chapter:
     keys = frozenset({dimension.key, *(criterion.key for criterion in dimension.criteria)})
     if remarks := (*left_out(material, criteria), *group_gaps(material, keys)):
         blocks.append(Bullets(remarks))
+    blocks += views_and_figures(material, dimension)
     blocks.append(score_table(material, criteria, say("dimension.table", dimension=material.texts.quoted(dimension.title))))
     if by_group := cell_table(material, criteria, say("dimension.by_group", dimension=material.texts.quoted(dimension.title))):
         blocks.append(by_group)

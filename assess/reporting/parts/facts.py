@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assess.instruments.facts import CRITICAL_MASS, CriticalMass
+from collections import Counter
+
+from assess.instruments.facts import CRITICAL_MASS, CriticalMass, Register
 from assess.instruments.rubric import FactCheck
 from assess.reporting.document import Block, Cell, Chapter, Column, Heading, KeyFigures, Paragraph, Table
 from assess.reporting.items_in_words import ask_of
@@ -111,12 +113,20 @@ def _table(material: Material) -> Table:
         for key, fact in material.facts.facts.items()
     ]
     if register := material.facts.register_:
+        found = Cell(register.source, texts.date(register.date))
+        rows.append((Cell(say("facts.names.members")), Cell(_members(material, register)), found))
         for name in ("density", "diversity"):
             value = material.facts.value(f"register.{name}")
             if value is not None:
-                found = Cell(register.source, texts.date(register.date))
                 rows.append((Cell(say(f"facts.names.{name}")), Cell(texts.number(value, 2)), found))
     return Table(say("facts.table"), columns, tuple(rows))
+
+
+def _members(material: Material, register: Register) -> str:
+    """“Industrial companies: 12; educational institutions: 3”."""
+    texts = material.texts
+    counted = Counter(organisation.type for organisation in register.organisations if organisation.member)
+    return "; ".join(f"{texts.say(f'facts.types.{kind}')}: {texts.number(count)}" for kind, count in counted.most_common())
 
 
 def _value(material: Material, key: str) -> str:
@@ -127,6 +137,8 @@ def _value(material: Material, key: str) -> str:
         return say("answers.yes" if fact.value else "answers.no")
     if isinstance(fact.value, str):
         return say(f"facts.values.{fact.value}")
+    if key == "started_year":
+        return str(int(fact.value or 0))
     value = fact.value or 0.0
     number = material.texts.number(value, 0 if value == int(value) else 2)
     return say(f"facts.units.{key}", value=number) if f"facts.units.{key}" in material.texts.entries else number

@@ -30,8 +30,8 @@ def _rules(material: Material) -> Table:
     }
     if any(item.type in ("text", "long_text") for item in material.instrument.questionnaire.items.values()):
         rules["remarks"] = say("method.remarks" if material.scorecard.anonymous else "method.remarks_named")
-    if rubric.respondents.because and material.instrument.language == material.instrument.languages[0]:
-        rules["because"] = rubric.respondents.because  # a note, which is not translated
+    if rubric.respondents.because:
+        rules["because"] = rubric.respondents.because
     if material.scorecard.robustness.level is not None:
         rules["robustness"] = _robustness(material)
     if rubric.risks:

@@ -101,13 +101,23 @@ def _firms(material: Material) -> Answer:
 
 def _synergies(material: Material) -> Answer:
     """Whether organisations complete each other, and whether they work together."""
+    return _by_scores(material, "synergies", ("complementarity", "cooperation"))
+
+
+def _steering(material: Material) -> Answer:
+    """Whether the parts work together, and whether somebody leads and manages them."""
+    return _by_scores(material, "steering", ("ecosystem", "coordination", "leadership", "strategy", "management_capacity"))
+
+
+def _by_scores(material: Material, question: str, constructs: tuple[str, ...]) -> Answer:
+    """The scores of some constructs, in the order of the rubric."""
     texts, scores = material.texts, []
     for criterion in material.rubric.criteria.values():
         value = material.scorecard.nodes[criterion.key].total.value
-        if criterion.scores in ("complementarity", "cooperation") and value is not None:
+        if criterion.scores in constructs and value is not None:
             scores.append(texts.say("questions.synergies.score", name=texts.quoted(criterion.title), score=texts.number(value)))
     if not scores:
-        return texts.say("questions.synergies.none"), ""
+        return texts.say(f"questions.{question}.none"), ""
     return texts.say("questions.synergies.scores", scores=texts.joined(scores), target=texts.number(material.rubric.target)), "profile"
 
 
@@ -142,6 +152,7 @@ ANSWERS: dict[str, Callable[[Material], Answer]] = {
     "blocks": _blocks,
     "phases": _phases,
     "nurture": _nurture,
+    "steering": _steering,
     "industries": _new_industries,
     "company": _company,
     "firms": _firms,
