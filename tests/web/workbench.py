@@ -6,6 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Flask
 
@@ -29,6 +30,7 @@ class Workbench:
 
     app: Flask
     store: Store
+    instance: Path
     clock: list[datetime] = field(default_factory=lambda: [NOON])
 
     def account(self, role: Role = "consultant", *, tenant: str = "default", email: str = "", language: str = "en") -> Account:
@@ -53,7 +55,8 @@ class Workbench:
         return self.browser(self.account(role, tenant=tenant, language=language))
 
 
-def a_workbench(store: Store, settings: Settings | None = None) -> Workbench:
+def a_workbench(store: Store, instance: Path, settings: Settings = SETTINGS, second_factor: str = "optional") -> Workbench:
+    """The site of an instance folder, which takes the mails."""
     clock = [NOON]
-    chosen = settings or replace(SETTINGS, second_factor="optional")
-    return Workbench(create_app(chosen, store, lambda: clock[0]), store, clock)
+    chosen = replace(settings, instance=instance, second_factor=second_factor)
+    return Workbench(create_app(chosen, store, lambda: clock[0]), store, instance, clock)

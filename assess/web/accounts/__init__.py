@@ -67,6 +67,7 @@ def _choices(settings: Settings) -> dict[str, Any]:
         "CHANGEABLE": True,
         "RESET_PASSWORD_WITHIN": INVITATION_LASTS,
         "EMAIL_HTML": False,
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},  # sign-in pages ask no name servers
         "TWO_FACTOR": True,
         "TWO_FACTOR_REQUIRED": settings.second_factor == "required",
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
