@@ -6,6 +6,7 @@ from assess.storage.tables.accounts import accounts, attempts, passkeys, sign_in
 from assess.storage.tables.assessments import assessment_secrets, assessments, fact_amendments, invitations
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
+from assess.storage.tables.outbox import outbox
 from assess.storage.tables.responses import answer_events, responses, sessions
 from assess.storage.tables.results import reports, scorecards
 
@@ -21,6 +22,7 @@ __all__ = [
     "instrument_versions",
     "invitations",
     "metadata",
+    "outbox",
     "passkeys",
     "reports",
     "responses",

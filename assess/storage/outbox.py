@@ -1,0 +1,128 @@
+"""Work that waits: mails and reports. A worker leases a row, does it, and says what came of it.
+
+A worker that dies leaves a lease that runs out; then another takes the row. So each row is
+done at least once, and again only if its worker died before it could say so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from assess.storage.tables import outbox as table
+
+Kind = Literal["mail", "invitation", "reminder", "report"]
+State = Literal["waiting", "done", "failed", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something to be done, once, after the transaction that caused it."""
+
+    tenant_id: str
+    id: str
+    kind: Kind
+    assessment_id: str | None
+    subject_id: str | None
+    details: dict[str, Any]
+    state: State
+    attempts: int
+    due_at: datetime
+    leased_until: datetime | None
+    result: str | None
+    """What came of it, or how far it is, or why it failed last; a key, never a person's data."""
+    created_at: datetime
+    done_at: datetime | None
+
+
+_COLUMNS = tuple(table.c[field.name] for field in fields(Errand))
+
+
+def errand(
+    tenant_id: str,
+    errand_id: str,
+    kind: Kind,
+    details: dict[str, Any],
+    now: datetime,
+    *,
+    assessment_id: str | None = None,
+    subject_id: str | None = None,
+    due_at: datetime | None = None,
+) -> Errand:
+    """A new errand, due now or at `due_at`."""
+    return Errand(tenant_id, errand_id, kind, assessment_id, subject_id, details, "waiting", 0, due_at or now, None, None, now, None)
+
+
+def add(connection: Connection, errands: Sequence[Errand]) -> None:
+    rows = [asdict(one) | {"details": json.dumps(one.details, ensure_ascii=False)} for one in errands]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def due(connection: Connection, now: datetime, most: int = 500) -> list[tuple[str, str]]:
+    """Tenant and id of errands of whatever tenant that can be done now, the longest due first."""
+    chosen = select(table.c.tenant_id, table.c.id).where(_free(now)).order_by(table.c.due_at, table.c.id).limit(most)
+    return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+
+def lease(connection: Connection, tenant_id: str, errand_id: str, now: datetime, lasts: timedelta) -> Errand | None:
+    """Take an errand, so that nobody else does it while the lease lasts; None if it is taken or done."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == errand_id)
+    taken = update(table).where(*here, _free(now)).values(leased_until=now + lasts, attempts=table.c.attempts + 1)
+    if connection.execute(taken).rowcount == 0:
+        return None
+    return _errand(connection.execute(select(*_COLUMNS).where(*here)).one())
+
+
+def finish(connection: Connection, one: Errand, state: State, result: str, now: datetime) -> None:
+    """Say that an errand is over."""
+    _change(connection, one, state=state, result=result, leased_until=None, done_at=now)
+
+
+def put_off(connection: Connection, one: Errand, result: str, due_at: datetime) -> None:
+    """Try again later."""
+    _change(connection, one, result=result, leased_until=None, due_at=due_at)
+
+
+def report_progress(connection: Connection, one: Errand, result: str, leased_until: datetime) -> None:
+    """Say how far an errand is, and keep it."""
+    _change(connection, one, result=result, leased_until=leased_until)
+
+
+def of_assessment(connection: Connection, tenant_id: str, assessment_id: str, kinds: Sequence[Kind]) -> list[Errand]:
+    """The errands of an assessment, the newest first."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind.in_(kinds))
+    return [_errand(row) for row in connection.execute(select(*_COLUMNS).where(*here).order_by(table.c.created_at.desc(), table.c.id))]
+
+
+def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[tuple[str, str], int]:
+    """(kind, state) → how many."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    chosen = select(table.c.kind, table.c.state, func.count()).where(*here).group_by(table.c.kind, table.c.state)
+    return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
+
+
+def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
+    """Cancel what waits, and keep of the rest only that it was."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind != "report")
+    connection.execute(update(table).where(*here, table.c.state == "waiting").values(state="cancelled"))
+    connection.execute(update(table).where(*here).values(subject_id=None, details="{}"))
+
+
+def _free(now: datetime) -> Any:
+    unleased = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
+    return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
+
+
+def _change(connection: Connection, one: Errand, **values: Any) -> None:
+    connection.execute(update(table).where(table.c.tenant_id == one.tenant_id, table.c.id == one.id).values(**values))
+
+
+def _errand(row: Any) -> Errand:
+    found = Errand(*row)
+    return replace(found, details=json.loads(str(found.details)))
