@@ -27,6 +27,7 @@ from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
 from assess.scoring.disclosure import publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
+from assess.scoring.releases import WouldDisclose, policy_of
 from assess.scoring.scorecard import score as scorecard_of
 from assess.storage import assessments
 from assess.storage.engine import NotFound
@@ -109,16 +110,8 @@ def score(pack: Path, table: Path, facts_file: Path | None, seed: int, named: bo
         raise click.ClickException("nothing was scored" if read.errors else "the table has no answers")
     people = (RespondentAnswers(row.group, row.organisation, row.answers) for row in read.rows)
     frame = answer_frame(instrument, people, facts)
-    published = publish(
-        scorecard_of(
-            frame,
-            instrument,
-            facts,
-            anonymous=not named,
-            asked={str(group): number for group, number in facts.asked.items()} or None,
-            seed=seed,
-        )
-    )
+    policy = policy_of(instrument, anonymous=not named)
+    published = publish(scorecard_of(frame, instrument, facts, policy, seed=seed), policy, ledger=())
     out.write_text(published.to_json() + "\n", encoding="utf-8")
     click.echo(f"{published.people} people, {published.voices} voices: {out}")
 
@@ -140,7 +133,10 @@ def report(assessment: str, design: str, language: str | None, seed: int, out: P
             found = assessments.get(connection, store.tenant_id, assessment)
         if found.state != "closed":
             raise NotPossible("close the assessment first: results that come out while answers still come in can be compared and undone")
-        run_scoring(store, assessment, seed, _now())
+        try:
+            run_scoring(store, assessment, seed, _now())
+        except WouldDisclose as reason:
+            click.echo(f"{reason}; the report is made from the scorecard that was kept", err=True)
         made = write_report(store, files, assessment, folder, language or found.languages[0], _now())
     path = files.find(made.file_name)
     if out:

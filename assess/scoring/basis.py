@@ -11,23 +11,25 @@ import numpy as np
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
-from assess.instruments.questionnaire import NumberItem
+from assess.instruments.questionnaire import MatrixItem, NumberItem, RankingItem
 from assess.instruments.rubric import Rubric
-from assess.scoring.disclosure import Partition, dominated, joined, partition
+from assess.scoring.cells import Partition, dominated, joined, one_cell, partition
 from assess.scoring.frames import NOT_ASKED, STATES, AnswerFrame
+from assess.scoring.releases import Behind, Ledger, Policy, admitted
 from assess.scoring.scorecard_model import Cell
 from assess.scoring.voices import Voices, voices_of
 
 
 @dataclass(frozen=True)
 class Basis:
-    """The answers with their voices; `minimum` is the number of voices behind a shown cell, `asked` people by group."""
+    """The answers with their voices; `asked`: people by group; `ledger`: what left of the assessment before."""
 
     instrument: Instrument
     facts: FactSheet
     answers: AnswerFrame
-    anonymous: bool
+    policy: Policy
     asked: Mapping[str, int] | None
+    ledger: Ledger = ()
 
     @property
     def rubric(self) -> Rubric:
@@ -35,7 +37,8 @@ class Basis:
 
     @property
     def minimum(self) -> int:
-        return self.rubric.disclosure.minimum if self.anonymous else 1
+        """Voices needed behind a cell."""
+        return self.policy.minimum if self.policy.anonymous else 1
 
     @cached_property
     def voices(self) -> Voices:
@@ -89,21 +92,34 @@ class Basis:
     def present(self) -> tuple[str, ...]:
         return tuple(group for group in GROUPS if self.voice_counts[group])
 
-    def cells_where(self, item: str, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
-        """The cells of a measure of `item` that the voices marked in `known` gave a number for.
+    def subject(self, measure: str) -> str:
+        """What figures of a measure are figures of: its item, or its own row or rank, which every voice answers apart."""
+        item = self.instrument.measures.get(measure)
+        return measure if item is None or isinstance(item, (MatrixItem, RankingItem)) else item.key
+
+    def behind(self, item: str, subject: str, known: np.ndarray) -> Behind:
+        """Whom a figure of `item` rests on, the voices marked in `known`."""
+        voices = {group: count for group, count in self.voices.counted(known).items() if count}
+        return Behind(subject, voices, self._named(item))
+
+    def _named(self, item: str) -> bool:
+        return self.instrument.questionnaire.placed[item][0].named
+
+    def cells_where(self, item: str, subject: str, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
+        """The cells of a figure of `item` that the voices marked in `known` gave a number for.
 
         With `amounts` (one per voice) all cells become one as soon as a single organisation
         makes up too much of one, and none where it still does then. Named statements are shown
         however few make them.
         """
-        named = self.instrument.questionnaire.placed[item][0].named
+        named = self._named(item)
         members = {key: known & self.voices.of_group(groups) for key, groups in self.partition.items()}
         cells = joined(self.partition, {key: int(of_cell.sum()) for key, of_cell in members.items()}, 1 if named else self.minimum)
-        if amounts is None or named or not self.anonymous:
+        if named or not self.policy.anonymous:
             return cells
-        if any(dominated(amounts[known & self.voices.of_group(groups)].tolist()) for groups in cells.values()):
-            cells = {} if dominated(amounts[known].tolist()) else {"others": tuple(group for groups in cells.values() for group in groups)}
-        return cells
+        if amounts is not None and any(dominated(amounts[known & self.voices.of_group(groups)].tolist()) for groups in cells.values()):
+            cells = {} if dominated(amounts[known].tolist()) else one_cell(cells)
+        return admitted(cells, subject, self.voices.counted(known), self.minimum, self.ledger)
 
     def amounts(self, item: str) -> np.ndarray | None:
         """Per voice the amount that an organisation reported of itself, for items about amounts; they can give one organisation away."""

@@ -1,34 +1,25 @@
-"""What may be shown.
+"""What may be shown: the one service through which every aggregate leaves.
 
-Every published number about a measure is computed from that measure's cells: sets of groups
-that do not overlap and each have enough voices. So nothing about a smaller set follows from
-any of them by subtraction: what is not a union of cells cannot be formed from cells.
-
-Groups that are too small are first merged as the rubric declared beforehand; what is still
-too small goes into one remainder, `others`, which takes in the smallest of the rest until it
-is large enough itself (threshold and remainder rule, after Tivian; complementary suppression
-in general: Hundepool et al., 2012, Statistical Disclosure Control).
+Every published number about a measure is computed from that measure's cells (`cells.py`):
+sets of groups that do not overlap and each have enough voices. So nothing about a smaller set
+follows from any of them by subtraction: what is not a union of cells cannot be formed from
+cells. `publish` does not rely on that: it takes what is about to leave, puts it beside what left
+before, and looks for a combination that concerns too few (`audit.py`, `releases.py`).
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assess.instruments.rubric import Disclosure
 from assess.scoring.priorities import POOLED
+from assess.scoring.releases import Ledger, Policy, Release, Released, WouldDisclose, audit
 from assess.scoring.scorecard_model import Figure, ItemResult, NodeScore, Scorecard, ScorecardFields
 
-OTHERS = "others"
-DOMINANCE = 0.7
-"""The largest share of one organisation in a total of amounts that may be shown."""
 QUARTERS = 4
 """Quartiles are shown where each quarter of the amounts has as many voices as a cell."""
-
-Partition = dict[str, tuple[str, ...]]
-"""Cell → its groups; empty where nothing at all may be shown."""
 
 
 @dataclass(frozen=True)
@@ -39,80 +30,61 @@ class PublishedScorecard(ScorecardFields):
     """
 
 
-@dataclass(frozen=True)
-class Hidden:
-    """Units that are not shown alone, smallest first; `total`: their sum with all others is too small as well."""
-
-    units: tuple[str, ...]
-    total: bool
-
-
-def hidden_units(counts: Mapping[str, int], minimum: int) -> Hidden:
-    """Which parallel units must be hidden.
-
-    Those below `minimum`, and, while what is hidden makes fewer than `minimum` together, the
-    smallest shown one too. Units that nobody is in are no units.
-    """
-    by_size = sorted((unit for unit, count in counts.items() if count), key=lambda unit: (counts[unit], unit))
-    hidden = [unit for unit in by_size if counts[unit] < minimum]
-    if not hidden:
-        return Hidden((), False)
-    shown = by_size[len(hidden) :]
-    while shown and sum(counts[unit] for unit in hidden) < minimum:
-        hidden.append(shown.pop(0))
-    return Hidden(tuple(hidden), sum(counts.values()) < minimum)
-
-
-def partition(counts: Mapping[str, int], rules: Disclosure, minimum: int) -> Partition:
-    """The cells of an assessment, from the voices of each group."""
-    units: Partition = {group: (group,) for group, count in counts.items() if count}
-    for merge in rules.merges:
-        members = [group for group in merge.groups if group in units]
-        sizes = [counts[group] for group in members]
-        if len(members) > 1 and min(sizes) < minimum <= sum(sizes):
-            merged = tuple(members)
-            units = {unit: groups for unit, groups in units.items() if unit not in members} | {merge.key: merged}
-    return joined(units, {unit: sum(counts[group] for group in groups) for unit, groups in units.items()}, minimum)
-
-
-def joined(cells: Partition, counts: Mapping[str, int], minimum: int) -> Partition:
-    """`cells` with those that have too few voices in one remainder; empty cells are left out.
-
-    A remainder that is there already takes in the others first.
-    """
-    small = {key for key in cells if 0 < counts[key] < minimum}
-    if small and counts.get(OTHERS):
-        small.add(OTHERS)
-    together = {key: counts[key] for key in cells if key not in small} | ({OTHERS: sum(counts[key] for key in small)} if small else {})
-    hidden = hidden_units(together, minimum)
-    if hidden.total:
-        return {}
-    into_others = small | (set(hidden.units) - {OTHERS})
-    kept = {key: groups for key, groups in cells.items() if key not in into_others and counts[key]}
-    if into_others:
-        kept[OTHERS] = tuple(group for key, groups in cells.items() if key in into_others for group in groups)
-    return kept
-
-
-def dominated(amounts: list[float]) -> bool:
-    """True where one organisation makes up so much of a total of amounts that the total tells its figure."""
-    total = sum(amounts)
-    return total > 0 and max(amounts) > DOMINANCE * total
-
-
-def publish(scorecard: Scorecard) -> PublishedScorecard:
-    """The scorecard as it may be shown.
+def publish(scorecard: Scorecard, policy: Policy, ledger: Ledger) -> PublishedScorecard:
+    """The scorecard as it may be shown on the terms of `policy`, after all that left of the same assessment (`ledger`).
 
     From an anonymous assessment single voices are taken out: points, and what tells the amount
     that one organisation reported. Of five amounts the quartiles and the median are three of
-    them, and the ends of a range are two.
+    them, and the ends of a range are two. Raises WouldDisclose where the rest, or the rest
+    beside `ledger`, would still give away something about fewer voices than the minimum.
+    Named assessments pass as they are.
     """
-    parts: dict[str, Any] = {field.name: getattr(scorecard, field.name) for field in dataclasses.fields(scorecard)}
-    if scorecard.anonymous:
-        amounts = _single_amounts(scorecard)
-        parts["nodes"] = {key: _without_voices(node, amounts) for key, node in scorecard.nodes.items()}
-        parts["items"] = {key: _without_single_amounts(item, scorecard.minimum) for key, item in scorecard.items.items()}
-    return PublishedScorecard(**parts)
+    parts: dict[str, Any] = {field.name: getattr(scorecard, field.name) for field in dataclasses.fields(ScorecardFields)}
+    if not policy.anonymous:
+        return PublishedScorecard(**parts)
+    if not scorecard.anonymous or scorecard.minimum < policy.minimum:
+        raise WouldDisclose("the scorecard was made on laxer terms than it would be published on")
+    amounts = _single_amounts(scorecard)
+    parts["nodes"] = {key: _without_voices(node, amounts) for key, node in scorecard.nodes.items()}
+    parts["items"] = {key: _without_single_amounts(item, scorecard.minimum) for key, item in scorecard.items.items()}
+    published = PublishedScorecard(**parts)
+    audit(release_of(scorecard, published), policy.minimum, ledger)
+    return published
+
+
+def release_of(scorecard: Scorecard, published: PublishedScorecard) -> Release:
+    """The entry in the ledger for what was made of `scorecard`: of each figure, the sets of groups that something is said about."""
+    shown: dict[str, set[tuple[str, ...]]] = {}
+    for figure, groups in _shown(published):
+        if figure not in scorecard.behind:
+            raise WouldDisclose(f"{figure}: it is not known whom this rests on")
+        shown.setdefault(figure, set()).add(tuple(sorted(set(groups) & scorecard.behind[figure].voices.keys())))
+    figures = {
+        figure: Released(scorecard.behind[figure].subject, scorecard.behind[figure].voices, tuple(sorted(sets)))
+        for figure, sets in shown.items()
+        if not scorecard.behind[figure].named
+    }
+    return Release(scorecard.population, figures)
+
+
+def _shown(published: PublishedScorecard) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every figure about answers, with the groups it covers; what is made of several figures follows from these."""
+    whole = {cell.key: cell.groups for cell in published.cells}
+    for measure, item in published.items.items():
+        yield from _with_union(measure, [cell.groups for cell in item.cells.values()])
+    for key, risk in published.risks.items():
+        yield from _with_union(key, [cell.groups for cell in risk.cells.values()])
+    for key, node in published.nodes.items():
+        if node.kind == "indicator":
+            yield from _with_union(key, [cell.groups for cell in node.trace.cells])
+            yield from ((key, whole[cell]) for cell, figure in node.cells.items() if figure.value is not None)
+
+
+def _with_union(figure: str, cells: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The cells and all of them together."""
+    yield from ((figure, groups) for groups in cells)
+    if cells:
+        yield figure, tuple(group for groups in cells for group in groups)
 
 
 def _figures(node: NodeScore) -> dict[str, Figure]:

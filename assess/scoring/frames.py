@@ -55,6 +55,12 @@ class AnswerFrame:
         digest.update(np.ascontiguousarray(self.states.to_numpy(np.int8)).tobytes())
         return digest.hexdigest()
 
+    @property
+    def population(self) -> str:
+        """SHA-256 of who answered: groups and pseudonyms, no answers."""
+        people = sorted(f"{group},{organisation or ''}" for group, organisation in zip(*map(self.people.get, self.people), strict=True))
+        return hashlib.sha256("\n".join(people).encode()).hexdigest()
+
 
 def answer_frame(instrument: Instrument, responses: Iterable[RespondentAnswers], facts: FactSheet | None = None) -> AnswerFrame:
     """The answers as a frame. An answer to an item that the person is not asked does not count."""

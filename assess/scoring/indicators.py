@@ -142,13 +142,23 @@ class _Sums:
 def _estimate(basis: Basis, key: str, place: int, column: _Column, sums: _Sums) -> Estimate:
     known = column.weights > 0
     amounts = column.weights if column.indicator.weigh_by else basis.amounts(column.indicator.item)
-    item = basis.instrument.measures.get(column.indicator.item)
-    partition = basis.cells_where(item.key if item else column.indicator.item, known, amounts)
+    partition = basis.cells_where(item_of(basis, column.indicator), subject_of(basis, key, column.indicator), known, amounts)
     given, asked = (basis.voices.people_counted(people) for people in (column.answered & column.expected, column.expected))
     cells = {name: _cell(basis, place, column, sums, groups, given) for name, groups in partition.items()}
     everyone = tuple(group for groups in partition.values() for group in groups)
     pooled = _cell(basis, place, column, sums, everyone, given) if cells else None
     return Estimate(key, column.indicator, column.points, given, asked, cells, pooled, bool(column.indicator.weigh_by))
+
+
+def item_of(basis: Basis, indicator: Indicator) -> str:
+    """The item that an indicator's measure belongs to."""
+    item = basis.instrument.measures.get(indicator.item)
+    return item.key if item else indicator.item
+
+
+def subject_of(basis: Basis, key: str, indicator: Indicator) -> str:
+    """What an indicator's figures are figures of; a ratio of two answers is something of its own."""
+    return key if indicator.weigh_by else basis.subject(indicator.item)
 
 
 def _cell(basis: Basis, place: int, column: _Column, sums: _Sums, groups: tuple[str, ...], given: dict[str, int]) -> CellEstimate:

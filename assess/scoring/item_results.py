@@ -33,7 +33,7 @@ def _result(basis: Basis, measure: str, item: Item) -> ItemResult:
     of_voices, states = basis.voice_numbers[:, place], basis.states[:, place]
     known = ~np.isnan(of_voices)
     asked = int((states != NOT_ASKED).sum())
-    cells = basis.cells_where(item.key, known, basis.amounts(measure))
+    cells = basis.cells_where(item.key, basis.subject(measure), known, basis.amounts(measure))
     if not cells:
         why: Missing = "hidden" if known.any() else "too_few_answers" if asked else "not_asked"
         return ItemResult(measure, item.key, 0, asked, 0, {}, {}, None, None, {}, None, False, why)

@@ -28,14 +28,25 @@ def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], tuple[str, ...]]:
     for item in basis.instrument.questionnaire.items.values():
         if rules is None or not isinstance(item, RiskItem):
             continue
-        ratings = np.column_stack([basis.numbers[:, basis.measures[f"{item.key}.{aspect}"]] for aspect in item.aspects])
+        ratings = _ratings(basis, item)
         rated = ~np.isnan(ratings).any(axis=1)
-        cells = basis.cells_where(item.key, np.isin(np.arange(len(basis.voices)), basis.voices.of_person[rated]))
+        cells = basis.cells_where(item.key, item.key, rated_by(basis, item))
         if cells:
             results[item.key] = _result(basis, item.key, ratings, rated, cells, rules)
         elif rated.any():
             hidden.append(item.key)
     return results, tuple(hidden)
+
+
+def rated_by(basis: Basis, item: RiskItem) -> np.ndarray:
+    """Voice → whether one of its people rated both aspects."""
+    rated = ~np.isnan(_ratings(basis, item)).any(axis=1)
+    return np.isin(np.arange(len(basis.voices)), basis.voices.of_person[rated])
+
+
+def _ratings(basis: Basis, item: RiskItem) -> np.ndarray:
+    """People × aspects."""
+    return np.column_stack([basis.numbers[:, basis.measures[f"{item.key}.{aspect}"]] for aspect in item.aspects])
 
 
 def _result(
@@ -47,7 +58,7 @@ def _result(
     for name, groups in cells.items():
         of_cell = _field(ratings[rated & basis.voices.people_of(groups)])
         cell_shares = _zone_shares(of_cell, rules)
-        of_cells[name] = RiskCell(int(of_cell.sum()), _red(cell_shares), cell_shares)
+        of_cells[name] = RiskCell(groups, int(of_cell.sum()), _red(cell_shares), cell_shares)
     first, second = np.median(ratings[rated], axis=0)
     return RiskResult(
         key,

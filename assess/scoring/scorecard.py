@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 import assess
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
-from assess.instruments.questionnaire import AllocationItem
+from assess.instruments.questionnaire import AllocationItem, RiskItem
 from assess.instruments.rubric import Indicator
 from assess.scoring.aggregation import effective_weights, indicator_key
 from assess.scoring.basis import Basis
 from assess.scoring.differences import group_differences
 from assess.scoring.frames import AnswerFrame
 from assess.scoring.gates import fact_checks, floor_tests, gate_results, verdict
-from assess.scoring.indicators import Estimate, estimates
+from assess.scoring.indicators import Estimate, estimates, item_of, subject_of
 from assess.scoring.item_results import item_results
 from assess.scoring.priorities import priority_means
-from assess.scoring.risks import red_share, risk_results
+from assess.scoring.releases import Behind, Ledger, Policy
+from assess.scoring.risks import rated_by, red_share, risk_results
 from assess.scoring.robustness import robustness
 from assess.scoring.scorecard_model import GroupCount, NodeScore, RiskResult, Scorecard, Trace, TraceCell
 from assess.scoring.views import View, cell_view, pooled_view, total_view
@@ -30,12 +33,13 @@ def score(
     answers: AnswerFrame,
     instrument: Instrument,
     facts: FactSheet,
+    policy: Policy,
+    ledger: Ledger = (),
     *,
-    anonymous: bool = True,
     asked: Mapping[str, int] | None = None,
     seed: int = 0,
 ) -> Scorecard:
-    """The scorecard of one assessment.
+    """The scorecard of one assessment, on the terms of `policy`, in cells that give nothing away beside what left before (`ledger`).
 
     `asked`: people asked by group, 0 for groups that were not (the fact sheet's, without it).
     `seed` fixes all random draws: the same input gives the same scorecard, whatever the order
@@ -43,7 +47,7 @@ def score(
     """
     if asked is None and facts.asked:
         asked = {str(group): people for group, people in facts.asked.items()}
-    basis = Basis(instrument, facts, answers, anonymous, asked)
+    basis = Basis(instrument, facts, answers, policy, asked, ledger)
     rubric = instrument.rubric
     views = _Views.of(basis, seed)
     items = item_results(basis)
@@ -61,7 +65,7 @@ def score(
         data_hash=answers.hash,
         seed=seed,
         software=f"assess {assess.__version__}",
-        anonymous=anonymous,
+        anonymous=policy.anonymous,
         minimum=basis.minimum,
         people=people,
         voices=len(basis.voices),
@@ -78,7 +82,24 @@ def score(
         robustness=robustness(rubric, views.total.tree, views.found, tuple(basis.partition), seed),
         priorities=priority_means(_priorities_item(instrument), items),
         group_differences=group_differences(rubric, views.cells),
+        population=answers.population,
+        behind=_behind(basis, views.found),
     )
+
+
+def _behind(basis: Basis, found: Mapping[str, Estimate]) -> dict[str, Behind]:
+    """Whom each measure, risk and indicator rests on."""
+    behind = {}
+    for measure, item in basis.instrument.measures.items():
+        if isinstance(item, RiskItem):
+            behind[item.key] = basis.behind(item.key, item.key, rated_by(basis, item))
+        else:
+            known = ~np.isnan(basis.voice_numbers[:, basis.measures[measure]])
+            behind[measure] = basis.behind(item.key, basis.subject(measure), known)
+    for key, estimate in found.items():
+        item_key, subject = item_of(basis, estimate.indicator), subject_of(basis, key, estimate.indicator)
+        behind[key] = basis.behind(item_key, subject, ~np.isnan(estimate.points))
+    return behind
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import TypeAdapter
 
+from assess.scoring.releases import Behind
+
 Missing = Literal["hidden", "too_few_answers", "too_few_children", "not_asked"]
 """Why there is no value: too few voices to be shown; not enough answers or children; nobody was asked."""
 GateState = Literal["passes", "fails", "unknown", "disputed"]
@@ -163,6 +165,7 @@ class ItemResult:
 class RiskCell:
     """How one cell rates a risk."""
 
+    groups: tuple[str, ...]
     n: int
     red_share: float
     zone_shares: dict[str, float]
@@ -326,6 +329,11 @@ class ScorecardFields:
 @dataclass(frozen=True)
 class Scorecard(ScorecardFields):
     """Everything computed. Nothing outside of `scoring` and `operations` may show it: see `disclosure.publish`."""
+
+    population: str
+    """SHA-256 of the pseudonyms of all who answered."""
+    behind: dict[str, Behind]
+    """Measure, indicator or risk → whom its figures rest on."""
 
 
 def _plain(value: Any) -> Any:

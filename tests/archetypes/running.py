@@ -14,6 +14,7 @@ from assess.scoring.advice_model import Advice
 from assess.scoring.disclosure import PublishedScorecard, publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
 from assess.scoring.recommendations import recommend
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard import score
 from tests.archetypes.model import LEADING, Case
 
@@ -38,7 +39,8 @@ class Found:
 def assess_case(case: Case, instrument: Instrument) -> Found:
     """Simulate the participants, score what they answer, and draw the advice from what may be shown."""
     frame = answer_frame(instrument, list(_responses(case, instrument)), case.facts)
-    published = publish(score(frame, instrument, case.facts, seed=case.archetype.seed))
+    policy = policy_of(instrument)
+    published = publish(score(frame, instrument, case.facts, policy, seed=case.archetype.seed), policy, ())
     return Found(published, recommend(published, instrument, case.facts))
 
 

@@ -16,6 +16,7 @@ from assess.operations.assessments import Invitee, close, create_assessment, cre
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
 from assess.scoring.frames import AnswerFrame, RespondentAnswers, answer_frame
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard import score
 from assess.storage import responses
 from assess.storage.answer_document import IMPORTED, answers_in, decode, encode, entry_of
@@ -76,7 +77,7 @@ def measure(store: Store, name: str) -> None:
     calls = {
         baseline: lambda: lambda: frame.values.groupby(frame.people["group"]).mean(),
         "read from the database into a frame": lambda: lambda: read_frame(store, assessment, instrument, facts),
-        "score the frame": lambda: lambda: score(frame, instrument, facts, anonymous=True, asked=facts.asked, seed=1),
+        "score the frame": lambda: lambda: score(frame, instrument, facts, policy_of(instrument), asked=facts.asked, seed=1),
         "all: read, score, publish, advise, store": lambda: lambda: run_scoring(store, assessment.id, 1, NOON),
     }
     measured = medians(calls, ROUNDS, warm_up=1)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from assess.cli import ROOMS, main, setting_up
 from assess.paths import shipped
 from assess.scoring.disclosure import PublishedScorecard
+from assess.storage.responses import erase
+from assess.storage.tables import responses
 
 QUICK_SCAN = shipped("questionnaires") / "quick-scan"
 FACTS = QUICK_SCAN / "facts.example.yaml"
@@ -87,6 +91,14 @@ def test_from_a_pack_to_a_report_in_russian(tmp_path: Path) -> None:
         assert set(pdf.attachments) == {"scorecard.json", "aggregates.csv"}
         attached = json.loads(pdf.attachments["scorecard.json"].get_file().read_bytes())
     assert attached["people"] == 12
+    store = setting_up.ready_store()
+    with store.writing() as connection:
+        one = connection.execute(select(responses.c.id)).scalars().first()
+        erase(connection, store.tenant_id, str(one), datetime.now(UTC))
+    again = run("report", assessment, "--out", tmp_path / "again.pdf")
+    assert "erased since the last publication" in again.output
+    with pikepdf.open(tmp_path / "again.pdf") as pdf:
+        assert json.loads(pdf.attachments["scorecard.json"].get_file().read_bytes()) == attached
 
 
 def test_an_import_is_all_or_nothing_unless_asked_otherwise(tmp_path: Path) -> None:

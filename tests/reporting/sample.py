@@ -132,7 +132,7 @@ class Sample:
         shares = {zone: zones.count(zone) / len(zones) for zone in ("low", "moderate", "high", "critical")}
         field = tuple(tuple(pairs.count((first, second)) for second in range(1, 6)) for first in range(1, 6))
         first, second = (float(median(pair[place] for pair in pairs)) for place in (0, 1))
-        cells = {cell.key: RiskCell(cell.voices, self.random.random(), {}) for cell in CELLS}
+        cells = {cell.key: RiskCell(cell.groups, cell.voices, self.random.random(), {}) for cell in CELLS}
         red = shares["high"] + shares["critical"]
         return RiskResult(key, len(pairs), shares, red, shares["critical"] >= rules.critical_share, first, second, field, cells)
 

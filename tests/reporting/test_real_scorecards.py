@@ -21,6 +21,7 @@ from assess.reporting.texts import load_texts
 from assess.scoring.disclosure import PublishedScorecard, publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
 from assess.scoring.recommendations import recommend
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard import score
 from tests.reporting.conftest import DESIGN, an_instrument
 from tests.reporting.sample import META
@@ -39,7 +40,8 @@ def scored(pack: str, people: int) -> PublishedScorecard:
         person = SimulatedPerson(plan, instrument, group, {}, Random(number))
         given = {key: person.answer(item) for key, item in instrument.questionnaire.items.items() if item.type != "roster"}
         answers.append(RespondentAnswers(group, f"organisation {number}", {key: answer for key, answer in given.items() if answer}))
-    return publish(score(answer_frame(instrument, answers, facts), instrument, facts, seed=7))
+    policy = policy_of(instrument)
+    return publish(score(answer_frame(instrument, answers, facts), instrument, facts, policy, seed=7), policy, ())
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "es"])

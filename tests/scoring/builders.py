@@ -11,6 +11,7 @@ from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, instrument_of
 from assess.scoring.disclosure import PublishedScorecard, publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard import score
 from assess.scoring.scorecard_model import Scorecard
 from tests.builders import DOCUMENT, some_facts
@@ -97,10 +98,16 @@ def people(answers: Mapping[str, Sequence[int | None]], key: str = "trust") -> l
     ]
 
 
-def scored(of: Instrument, responses: Sequence[RespondentAnswers], facts: FactSheet | None = None, **more: Any) -> Scorecard:
+def scored(
+    of: Instrument, responses: Sequence[RespondentAnswers], facts: FactSheet | None = None, anonymous: bool = True, **more: Any
+) -> Scorecard:
     facts = facts or some_facts()
-    return score(answer_frame(of, responses, facts), of, facts, **more)
+    return score(answer_frame(of, responses, facts), of, facts, policy_of(of, anonymous), **more)
 
 
-def published(of: Instrument, responses: Sequence[RespondentAnswers], facts: FactSheet | None = None, **more: Any) -> PublishedScorecard:
-    return publish(scored(of, responses, facts, **more))
+def published(
+    of: Instrument, responses: Sequence[RespondentAnswers], facts: FactSheet | None = None, anonymous: bool = True, **more: Any
+) -> PublishedScorecard:
+    """What may be shown; `ledger` holds what left before."""
+    card = scored(of, responses, facts, anonymous, **more)
+    return publish(card, policy_of(of, anonymous), more.get("ledger", ()))

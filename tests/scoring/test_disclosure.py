@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assess.instruments.rubric import Disclosure
-from assess.scoring.disclosure import PublishedScorecard, hidden_units, joined, partition
-from assess.scoring.scorecard_model import Scorecard
+from assess.scoring.cells import hidden_units, joined, partition
+from assess.scoring.disclosure import PublishedScorecard
+from assess.scoring.scorecard_model import Scorecard, ScorecardFields
 from tests.scoring.builders import criterion, dimension, instrument, item, people, person, published, scored
 from tests.scoring.cases import cases
 
@@ -298,7 +299,7 @@ def test_the_range_of_a_score_does_not_give_the_smallest_and_largest_amount_away
 
 def test_a_published_scorecard_is_a_kind_of_its_own() -> None:
     assert not issubclass(PublishedScorecard, Scorecard)
-    assert [field.name for field in dataclasses.fields(PublishedScorecard)] == [field.name for field in dataclasses.fields(Scorecard)]
+    assert [field.name for field in dataclasses.fields(PublishedScorecard)] == [field.name for field in dataclasses.fields(ScorecardFields)]
 
 
 @pytest.mark.parametrize("named", [True, False])

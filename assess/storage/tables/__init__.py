@@ -8,7 +8,7 @@ from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
 from assess.storage.tables.responses import answer_events, responses, sessions
-from assess.storage.tables.results import reports, scorecards
+from assess.storage.tables.results import releases, reports, scorecards
 
 __all__ = [
     "accounts",
@@ -24,6 +24,7 @@ __all__ = [
     "metadata",
     "outbox",
     "passkeys",
+    "releases",
     "reports",
     "responses",
     "scorecards",

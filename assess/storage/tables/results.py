@@ -24,6 +24,19 @@ scorecards = Table(
     Index(None, "tenant_id", "assessment_id"),
 )
 
+releases = Table(  # append-only
+    "releases",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("scorecard_id", Text, nullable=False),
+    Column("released", Text, nullable=False),
+    Column("released_at", Moment, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
+    ForeignKeyConstraint(["tenant_id", "scorecard_id"], ["scorecards.tenant_id", "scorecards.id"]),
+)
+
 reports = Table(
     "reports",
     metadata,
