@@ -175,6 +175,8 @@ class Uncertainty(Part):
     """Bootstrap draws."""
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.9
     """The interval's nominal coverage."""
+    interval: Literal["percentile", "bca"] = "percentile"
+    """The percentile interval, or the bias-corrected and accelerated one, which does better where scores are skewed."""
     weight_noise: Annotated[float, Field(ge=0, lt=1)] = 0.25
     """Weights vary by up to this share in the robustness draws."""
 

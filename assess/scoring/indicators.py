@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assess.instruments.questionnaire import ChoicesItem, RiskItem
 from assess.instruments.rubric import Indicator
 from assess.scoring.aggregation import DIGITS, Leaf, indicator_key
 from assess.scoring.basis import Basis
 from assess.scoring.normalisation import points
-from assess.scoring.uncertainty import finite_population, resampled
-from assess.scoring.voices import centre
-
-CHUNK = 100
+from assess.scoring.resampling import Column, Resampling
+from assess.scoring.uncertainty import finite_population
 
 
 @dataclass(frozen=True)
@@ -26,6 +23,8 @@ class CellEstimate:
     weight: float
     value: float
     draws: np.ndarray
+    without: np.ndarray
+    """The figure without each voice of the assessment, for BCa intervals; empty otherwise."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,13 @@ class Estimate:
         total = used.sum(axis=-1)
         return value, np.divide((used * np.nan_to_num(draws)).sum(axis=-1), total, out=np.full(len(draws), np.nan), where=total > 0)
 
+    def total_without(self) -> np.ndarray:
+        """The mean between cells without each voice; empty unless BCa intervals are asked for."""
+        if self.pooled is None or self.ratio:
+            return self.pooled.without if self.pooled else np.empty(0)
+        cells = list(self.cells.values())
+        return np.asarray(sum(cell.weight * cell.without for cell in cells) / sum(cell.weight for cell in cells))
+
     def leaf(self, groups: tuple[str, ...], value: float | None) -> Leaf:
         """The indicator as a tree for `groups` meets it: answers without a value are hidden ones."""
         given, asked = (sum(counts.get(group, 0) for group in groups) for counts in (self.given, self.asked))
@@ -71,82 +77,20 @@ class Estimate:
 def estimates(basis: Basis, seed: int) -> dict[str, Estimate]:
     """Every indicator of the rubric, by its key."""
     placed = [(indicator_key(criterion.key, indicator.item), indicator) for _, criterion, indicator in basis.rubric.indicators()]
-    columns = [_Column.of(basis, indicator) for _, indicator in placed]
-    strata = {key: np.flatnonzero(basis.voices.of_group(groups)) for key, groups in basis.partition.items()}
-    counts = resampled(strata.values(), len(basis.voices), basis.rubric.uncertainty.draws, seed)
-    sums = _Sums(columns, counts, strata)
-    return {key: _estimate(basis, key, place, columns[place], sums) for place, (key, _) in enumerate(placed)}
+    columns = [Column.of(basis, indicator) for _, indicator in placed]
+    resampling = Resampling(basis, columns, seed)
+    return {key: _estimate(basis, key, place, resampling) for place, (key, _) in enumerate(placed)}
 
 
-@dataclass(frozen=True)
-class _Column:
-    """What one indicator averages, per voice: points, or with `weigh_by` numbers that become points after averaging."""
-
-    indicator: Indicator
-    values: np.ndarray
-    weights: np.ndarray
-    """What a voice counts; 0 where it has no value."""
-    points: np.ndarray
-    answered: np.ndarray
-    """Person → gave an answer."""
-    expected: np.ndarray
-    """Person → was asked for one."""
-
-    @classmethod
-    def of(cls, basis: Basis, indicator: Indicator) -> _Column:
-        def numbers(measure: str) -> np.ndarray:
-            return basis.numbers[:, basis.measures[measure]]
-
-        of_people = points(numbers, indicator, basis.instrument)
-        of_voices = basis.voices.mean(of_people[:, None])[:, 0]
-        values, weights = of_voices, (~np.isnan(of_voices)).astype(float)
-        if indicator.weigh_by:
-            values, sizes = (basis.voice_numbers[:, basis.measures[measure]] for measure in (indicator.item, indicator.weigh_by))
-            if indicator.per:
-                values = np.divide(values * indicator.per, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
-                of_voices = points(lambda measure: values, indicator, basis.instrument)
-            weights = np.where(np.isnan(values) | np.isnan(sizes), 0.0, np.maximum(np.nan_to_num(sizes), 0.0))
-            of_voices = np.where(weights > 0, of_voices, np.nan)
-        expected = basis.expected(_first_measure(basis, indicator.item))
-        return cls(indicator, values, weights, of_voices, ~np.isnan(of_people), expected)
-
-
-def _first_measure(basis: Basis, item: str) -> str:
-    found = basis.instrument.questionnaire.items.get(item)
-    if isinstance(found, RiskItem):
-        return f"{item}.{found.aspects[0]}"
-    return f"{item}.{next(iter(found.options))}" if isinstance(found, ChoicesItem) else item
-
-
-class _Sums:
-    """Weighted sums of all columns in every draw, stratum by stratum; draw 0 is the sample itself."""
-
-    def __init__(self, columns: list[_Column], counts: np.ndarray, strata: dict[str, np.ndarray]):
-        self.counts = np.concatenate([np.ones((1, counts.shape[1]), dtype=counts.dtype), counts])
-        weights = np.column_stack([column.weights for column in columns])
-        values = np.column_stack([np.nan_to_num(column.values) * column.weights for column in columns])
-        self.strata = {key: self._summed(np.hstack([values[places], weights[places]]), places) for key, places in strata.items()}
-        self.columns = len(columns)
-
-    def _summed(self, values: np.ndarray, places: np.ndarray) -> np.ndarray:
-        chunks = (np.asarray(self.counts[start : start + CHUNK, places] @ values) for start in range(0, len(self.counts), CHUNK))
-        return np.concatenate(list(chunks))
-
-    def ratio(self, column: int, strata: list[str]) -> np.ndarray:
-        """Draws: sum of values ÷ sum of weights over some strata."""
-        above = sum((self.strata[key][:, column] for key in strata), start=np.zeros(len(self.counts)))
-        below = sum((self.strata[key][:, self.columns + column] for key in strata), start=np.zeros(len(self.counts)))
-        return np.asarray(np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0))
-
-
-def _estimate(basis: Basis, key: str, place: int, column: _Column, sums: _Sums) -> Estimate:
+def _estimate(basis: Basis, key: str, place: int, resampling: Resampling) -> Estimate:
+    column = resampling.columns[place]
     known = column.weights > 0
     amounts = column.weights if column.indicator.weigh_by else basis.amounts(column.indicator.item)
     partition = basis.cells_where(item_of(basis, column.indicator), subject_of(basis, key, column.indicator), known, amounts)
     given, asked = (basis.voices.people_counted(people) for people in (column.answered & column.expected, column.expected))
-    cells = {name: _cell(basis, place, column, sums, groups, given) for name, groups in partition.items()}
+    cells = {name: _cell(resampling, place, groups, given) for name, groups in partition.items()}
     everyone = tuple(group for groups in partition.values() for group in groups)
-    pooled = _cell(basis, place, column, sums, everyone, given) if cells else None
+    pooled = _cell(resampling, place, everyone, given) if cells else None
     return Estimate(key, column.indicator, column.points, given, asked, cells, pooled, bool(column.indicator.weigh_by))
 
 
@@ -161,18 +105,26 @@ def subject_of(basis: Basis, key: str, indicator: Indicator) -> str:
     return key if indicator.weigh_by else basis.subject(indicator.item)
 
 
-def _cell(basis: Basis, place: int, column: _Column, sums: _Sums, groups: tuple[str, ...], given: dict[str, int]) -> CellEstimate:
+def _cell(resampling: Resampling, place: int, groups: tuple[str, ...], given: dict[str, int]) -> CellEstimate:
+    basis, column = resampling.basis, resampling.columns[place]
     members = (column.weights > 0) & basis.voices.of_group(groups)
-    if column.indicator.weigh_by or basis.rubric.respondents.within == "mean":
-        strata = [key for key, of_stratum in basis.partition.items() if set(of_stratum) <= set(groups)]
-        drawn = sums.ratio(place, strata)
-    else:
-        drawn = centre(column.values[members], sums.counts[:, members].astype(float), basis.rubric.respondents.within)
-    if column.indicator.weigh_by:
-        drawn = points(lambda measure: drawn, column.indicator, basis.instrument)
-    value = round(float(drawn[0]), DIGITS)
-    draws = finite_population(value, drawn[1:], sum(given[group] for group in groups), basis.asked_people(groups))
-    return CellEstimate(groups, int(members.sum()), basis.weight(groups, members), value, draws)
+    found = resampling.figure(place, groups)
+    value, draws, without = (_points(basis, column, numbers) for numbers in (np.array([found.value]), found.draws, found.without))
+    value_found = round(float(value[0]), DIGITS)
+    answered, asked = sum(given[group] for group in groups), basis.asked_people(groups)
+    return CellEstimate(
+        groups,
+        int(members.sum()),
+        basis.weight(groups, members),
+        value_found,
+        finite_population(value_found, draws, answered, asked),
+        finite_population(value_found, without, answered, asked),
+    )
+
+
+def _points(basis: Basis, column: Column, numbers: np.ndarray) -> np.ndarray:
+    """Figures as points; with `weigh_by` they become so only now."""
+    return points(lambda measure: numbers, column.indicator, basis.instrument) if column.indicator.weigh_by else numbers
 
 
 def same_cell(basis: Basis, estimate: Estimate, cell: str) -> CellEstimate | None:

@@ -12,10 +12,7 @@ from assess.scoring.aggregation import Branch, Leaf, Tree, grow, replay
 from assess.scoring.basis import Basis
 from assess.scoring.indicators import Estimate, same_cell
 from assess.scoring.scorecard_model import Figure
-from assess.scoring.uncertainty import ENOUGH_FOR_INTERVAL, interval
-
-Chosen = Callable[[Estimate], tuple[float | None, np.ndarray]]
-"""An indicator's value and draws, as this view sees it."""
+from assess.scoring.uncertainty import ENOUGH_FOR_INTERVAL, acceleration, bca_interval, interval
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,8 @@ class View:
     groups: tuple[str, ...]
     leaves: Mapping[str, Leaf]
     leaf_draws: Mapping[str, np.ndarray]
+    leaf_without: Mapping[str, np.ndarray]
+    """Indicator → its value without each voice, for BCa intervals."""
     tree: Tree
     seed: int
 
@@ -68,23 +67,56 @@ class View:
         n, rubric = self.n(key), self.basis.rubric
         level = rubric.level(node.value).key
         if n >= ENOUGH_FOR_INTERVAL:
-            method = f"bootstrap percentile, B = {rubric.uncertainty.draws}, seed {self.seed}"
-            return Figure(node.value, n, coverage, interval(self.draws[key], rubric.uncertainty), None, None, level, method, None)
+            kind = {"percentile": "percentile", "bca": "BCa"}[rubric.uncertainty.interval]
+            method = f"bootstrap {kind}, B = {rubric.uncertainty.draws}, seed {self.seed}"
+            return Figure(node.value, n, coverage, self._interval(key, node.value), None, None, level, method, None)
         scores = np.sort(self._voice_scores[key][~np.isnan(self._voice_scores[key])])
         points = tuple(float(score) for score in scores)
         return Figure(node.value, n, coverage, None, (points[0], points[-1]), points, level, f"range of {n} voices", None)
 
+    def _interval(self, key: str, value: float) -> tuple[float, float]:
+        uncertainty = self.basis.rubric.uncertainty
+        if uncertainty.interval == "bca":
+            return bca_interval(self.draws[key], value, self._accelerations[key], uncertainty)
+        return interval(self.draws[key], uncertainty)
+
+    @cached_property
+    def _accelerations(self) -> dict[str, float]:
+        """Node or indicator → the skewness of its figure, from the voices left out in turn, cell by cell."""
+        without = {**self.leaf_without, **replay(self.tree, self.leaf_without)}
+        cells = [groups for groups in self.basis.partition.values() if set(groups) <= set(self.groups)]
+        places = [np.flatnonzero(self.basis.voices.of_group(groups)) for groups in cells]
+        return {key: acceleration(figures[of_cell] for of_cell in places) for key, figures in without.items()}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An indicator as a view sees it."""
+
+    value: float
+    draws: np.ndarray
+    without: np.ndarray
+
+
+Chosen = Callable[[Estimate], Seen | None]
+
 
 def total_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
     """Between cells by the rubric's rule."""
-    return _view(basis, found, basis.present, lambda estimate: estimate.total(), seed)
+
+    def total(estimate: Estimate) -> Seen | None:
+        value, draws = estimate.total()
+        return None if value is None else Seen(value, draws, estimate.total_without())
+
+    return _view(basis, found, basis.present, total, seed)
 
 
 def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
     """Every voice counts the same."""
 
-    def pooled(estimate: Estimate) -> tuple[float | None, np.ndarray]:
-        return (estimate.pooled.value, estimate.pooled.draws) if estimate.pooled else (None, np.empty(0))
+    def pooled(estimate: Estimate) -> Seen | None:
+        of_all = estimate.pooled
+        return Seen(of_all.value, of_all.draws, of_all.without) if of_all else None
 
     return _view(basis, found, basis.present, pooled, seed)
 
@@ -92,15 +124,16 @@ def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
 def cell_view(basis: Basis, found: Mapping[str, Estimate], cell: str, seed: int) -> View:
     """One cell, from the indicators for which it could be shown as it is."""
 
-    def of_cell(estimate: Estimate) -> tuple[float | None, np.ndarray]:
+    def of_cell(estimate: Estimate) -> Seen | None:
         shown = same_cell(basis, estimate, cell)
-        return (shown.value, shown.draws) if shown else (None, np.empty(0))
+        return Seen(shown.value, shown.draws, shown.without) if shown else None
 
     return _view(basis, found, basis.partition[cell], of_cell, seed)
 
 
 def _view(basis: Basis, found: Mapping[str, Estimate], groups: tuple[str, ...], chosen: Chosen, seed: int) -> View:
-    values = {key: chosen(estimate) for key, estimate in found.items()}
-    leaves = {key: estimate.leaf(groups, values[key][0]) for key, estimate in found.items()}
-    draws = {key: of_draws for key, (value, of_draws) in values.items() if value is not None}
-    return View(basis, found, groups, leaves, draws, grow(basis.rubric, leaves), seed)
+    seen = {key: chosen(estimate) for key, estimate in found.items()}
+    leaves = {key: estimate.leaf(groups, of_leaf.value if (of_leaf := seen[key]) else None) for key, estimate in found.items()}
+    draws = {key: of_leaf.draws for key, of_leaf in seen.items() if of_leaf}
+    without = {key: of_leaf.without for key, of_leaf in seen.items() if of_leaf}
+    return View(basis, found, groups, leaves, draws, without, grow(basis.rubric, leaves), seed)

@@ -43,12 +43,26 @@ class Voices:
         return order, np.searchsorted(self.of_person[order], np.arange(len(self)))
 
     def of_group(self, groups: Iterable[str]) -> np.ndarray:
-        """Voice → whether it belongs to one of `groups`."""
-        return np.isin(self.groups, [PLACES[group] for group in groups])
+        """Voice → whether it belongs to one of `groups`; not to be changed."""
+        return self._remembered(tuple(groups), False)
 
     def people_of(self, groups: Iterable[str]) -> np.ndarray:
-        """Person → whether the voice belongs to one of `groups`."""
-        return np.asarray(self.of_group(groups)[self.of_person])
+        """Person → whether the voice belongs to one of `groups`; not to be changed."""
+        return self._remembered(tuple(groups), True)
+
+    def _remembered(self, groups: tuple[str, ...], people: bool) -> np.ndarray:
+        """Every figure asks for the same few groups."""
+        if (groups, people) not in self._marked:
+            wanted = np.zeros(len(GROUPS), dtype=bool)
+            wanted[[PLACES[group] for group in groups]] = True
+            marked = wanted[self.groups]
+            self._marked[groups, people] = marked[self.of_person] if people else marked
+            self._marked[groups, people].setflags(write=False)
+        return self._marked[groups, people]
+
+    @cached_property
+    def _marked(self) -> dict[tuple[tuple[str, ...], bool], np.ndarray]:
+        return {}
 
     def counted(self, voices: np.ndarray) -> dict[str, int]:
         """Group → number of the voices marked."""
@@ -81,17 +95,19 @@ def voices_of(people: pd.DataFrame) -> Voices:
     return Voices(counted["group"].to_numpy(int), np.array([voice[name] for name in names], dtype=int))
 
 
-def centre(values: np.ndarray, counts: np.ndarray, within: Within) -> np.ndarray:
-    """Mean, trimmed mean or median of `values` (one per voice, no NaN), each taken `counts` times.
+def centre(rising: np.ndarray, counts: np.ndarray, within: Within) -> np.ndarray:
+    """Mean, trimmed mean or median of the values `rising` (no NaN, from the lowest up), each taken `counts` times.
 
-    `counts`: draws × voices, whole numbers. The result has one number per draw, NaN where
+    `counts`: draws × values, whole numbers. The result has one number per draw, NaN where
     nothing was drawn. All three are means of the middle: nothing is cut off for the mean, a
     tenth at each end for the trimmed mean, all but the middle one or two for the median.
     """
-    order = np.argsort(values, kind="stable")
-    upto = np.cumsum(counts[:, order], axis=1)
-    n = upto[:, -1:] if upto.shape[1] else np.zeros((len(counts), 1), dtype=counts.dtype)
+    if not len(rising):
+        return np.full(len(counts), np.nan)
+    levels, starts = np.unique(rising, return_index=True)
+    upto = np.cumsum(np.add.reduceat(counts, starts, axis=1, dtype=float), axis=1)
+    n = upto[:, -1:]
     cut = {"mean": 0 * n, "trimmed_mean": np.floor(TRIMMED * n), "median": np.maximum(n - 1, 0) // 2}[within]
     kept = np.diff(np.clip(upto, cut, n - cut), axis=1, prepend=cut)
     total = kept.sum(axis=1)
-    return np.asarray(np.divide(kept @ values[order], total, out=np.full(len(counts), np.nan), where=total > 0))
+    return np.asarray(np.divide(kept @ levels, total, out=np.full(len(counts), np.nan), where=total > 0))

@@ -28,6 +28,8 @@ MATRIX = [
     ["low", "moderate", "high", "high", "critical"],
     ["moderate", "moderate", "high", "critical", "critical"],
 ]
+LONGEST = 60
+"""Items of a section."""
 NO_FLOOR = {"responses": 1, "response_rate": 0, "groups": 1}
 
 
@@ -66,7 +68,10 @@ def instrument(
 ) -> Instrument:
     """An instrument of these items; keywords are further parts of the rubric."""
     document = deepcopy(DOCUMENT)
-    document["questionnaire"]["sections"] = [{"key": "all", "title": "All", "items": list(items), "named": named}]
+    pages = [list(items[start : start + LONGEST]) for start in range(0, len(items), LONGEST)]
+    document["questionnaire"]["sections"] = [
+        {"key": f"page_{number}", "title": "Page", "items": page, "named": named} for number, page in enumerate(pages)
+    ]
     rest = {"levels": LEVELS, "floor": NO_FLOOR, "uncertainty": {"draws": 100}, "target": 60, "overall": {"title": "Overall"}, "format": 1}
     document["rubric"] = rest | {"dimensions": list(dimensions)} | rubric
     if tools:

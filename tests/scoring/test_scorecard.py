@@ -8,12 +8,18 @@ import sys
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assess.scoring.basis import Basis
 from assess.scoring.disclosure import PublishedScorecard
+from assess.scoring.frames import answer_frame
+from assess.scoring.indicators import estimates
 from assess.scoring.scorecard_model import Scorecard
+from assess.scoring.uncertainty import acceleration, bca_interval
+from assess.scoring.views import total_view
 from tests.builders import some_facts
 from tests.scoring.builders import MATRIX, criterion, dimension, instrument, item, one_item, people, person, published, scored
 
@@ -222,6 +228,29 @@ def test_ten_voices_have_an_interval_and_nine_a_range() -> None:
     assert ten.interval[0] < 50 < ten.interval[1]
     assert nine.range == (25, 75)
     assert (ten.method, nine.method) == ("bootstrap percentile, B = 100, seed 0", "range of 9 voices")
+
+
+@pytest.mark.parametrize("within", ["mean", "median", "trimmed_mean"])
+def test_bca_intervals_go_by_what_each_voice_changes(within: str) -> None:
+    """The acceleration of every node is that of scoring anew without each person in turn; here for a geometric mean over two groups."""
+    answers = [(1, 2), (5, 4), (2, 1), (3, 3), (5, 5), (1, 4)]
+    everyone = [person(group, a=a, b=b) for group in ("small_firm", "research") for a, b in answers[: 6 if group == "research" else 5]]
+    of = instrument(
+        [item("a"), item("b")],
+        [dimension("people", criterion("trust", "a"), criterion("skills", "b"), combine="geometric")],
+        respondents={"within": within},
+        uncertainty={"draws": 100, "interval": "bca"},
+        disclosure={"minimum": 3},
+    )
+    basis = Basis(of, some_facts(), answer_frame(of, everyone), True, None)
+    view = total_view(basis, estimates(basis, 0), 0)
+    without = [overall(scored(of, everyone[:left] + everyone[left + 1 :])) for left in range(11)]
+    skew = acceleration([np.array(without[:5], float), np.array(without[5:], float)])
+    assert skew != 0 or within == "median"
+    expected = bca_interval(view.draws["overall"], overall(scored(of, everyone)) or 0, skew, of.rubric.uncertainty)
+    figure = scored(of, everyone).nodes["overall"].total
+    assert figure.interval == pytest.approx(expected, abs=1e-6)
+    assert figure.method == "bootstrap BCa, B = 100, seed 0"
 
 
 def test_a_census_leaves_no_sampling_error() -> None:

@@ -68,7 +68,7 @@ def test_a_difference_without_any_spread_is_certain() -> None:
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=15), st.sampled_from(["mean", "median", "trimmed_mean"]), st.data())
 def test_counting_a_value_twice_is_having_it_twice(values: list[float], within: Within, data: st.DataObject) -> None:
     counts = data.draw(st.lists(st.integers(0, 3), min_size=len(values), max_size=len(values)))
-    found = centre(np.array(values), np.array([counts], float), within)[0]
+    found = centre(np.sort(values), np.array([counts], float)[:, np.argsort(values)], within)[0]
     repeated = np.sort(np.repeat(values, counts))
     if not len(repeated):
         assert np.isnan(found)

@@ -18,13 +18,14 @@ def _rules(material: Material) -> Table:
     """How scoring went, rule by rule, in words."""
     say, rubric = material.texts.say, material.rubric
     share, draws = material.texts.percent(rubric.uncertainty.confidence), rubric.uncertainty.draws
+    kind = say(f"method.interval.{rubric.uncertainty.interval}")
     respondents = f"{say(f'method.within.{rubric.respondents.within}')} {say(f'method.between.{rubric.respondents.between}')}"
     rules = {
         "voices": say("method.voices"),
         "groups": respondents,
         "combining": say("method.combining", overall=say(f"method.combine.{rubric.overall.combine}")),
         "missing": say("method.missing"),
-        "uncertainty": say("method.uncertainty", draws=draws, share=share, seed=str(material.scorecard.seed)),
+        "uncertainty": say("method.uncertainty", kind=kind, draws=draws, share=share, seed=str(material.scorecard.seed)),
         "disclosure": say("method.disclosure", n=material.scorecard.minimum),
         "gates": say("method.gates"),
     }
