@@ -11,8 +11,8 @@ from assess import __version__
 ROOMS = {
     "check": "instruments", "describe": "instruments", "schema": "instruments", "tools": "instruments",
     "init": "site", "serve": "site",
-    "assessments": "assessments", "begin": "assessments", "close": "assessments", "import-pack": "assessments",
-    "import-responses": "assessments", "report": "assessments", "score": "assessments",
+    "assessments": "assessments", "begin": "assessments", "close": "assessments", "consent": "assessments", "erase": "assessments",
+    "import-pack": "assessments", "import-responses": "assessments", "report": "assessments", "score": "assessments",
     "index": "index", "robustness": "index",
     "demo": "demonstration",
     "evidence": "evidence",

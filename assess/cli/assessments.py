@@ -20,6 +20,7 @@ from assess.instruments.parsing import load_facts
 from assess.instruments.problems import BrokenPack
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms
+from assess.operations.erasing import erase_response
 from assess.operations.importing import NotTaking
 from assess.operations.importing import import_responses as import_table
 from assess.operations.report_writing import write_report
@@ -29,8 +30,8 @@ from assess.scoring.disclosure import publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
 from assess.scoring.releases import WouldDisclose, policy_of
 from assess.scoring.scorecard import score as scorecard_of
-from assess.storage import assessments
-from assess.storage.engine import NotFound
+from assess.storage import assessments, consent_texts
+from assess.storage.engine import NotFound, NotWiped
 from assess.web.languages import LANGUAGES
 
 ExistingFile = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -50,13 +51,23 @@ def import_pack(pack: Path) -> None:
 @click.argument("instrument")
 @click.option("--facts", "facts_file", type=ExistingFile, required=True, help="The initiative's fact sheet.")
 @click.option("--title", help="Name of the assessment; the initiative's, without it.")
+@click.option("--asked-by", required=True, help="Who asks, as participants read it: a person, an organisation, or both.")
+@click.option("--contact", required=True, help="Where participants turn: an e-mail address, a telephone number.")
+@click.option("--kept-until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which answers are kept, as you promise it.")
 @click.option("--named", is_flag=True, help="Answers stay linked with invitations. Without it they are anonymous.")
-def begin(instrument: str, facts_file: Path, title: str | None, named: bool) -> None:
+def begin(
+    instrument: str, facts_file: Path, title: str | None, asked_by: str, contact: str, kept_until: datetime | None, named: bool
+) -> None:
     """Open an assessment by the latest version of INSTRUMENT and print its id."""
     store = ready_store()
     with _said():
         initiative = operations.create_initiative(store, load_facts(facts_file), _now())
-        terms = Terms(policy="named" if named else "anonymous")
+        terms = Terms(
+            asked_by=asked_by,
+            contact=contact,
+            kept_until=kept_until.date() if kept_until else None,
+            policy="named" if named else "anonymous",
+        )
         assessment = operations.create_assessment(store, initiative.id, instrument, _now(), terms, title)
         operations.open_(store, assessment.id)
     click.echo(assessment.id)
@@ -77,6 +88,26 @@ def close(assessment: str) -> None:
     """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what."""
     with _said():
         operations.close(ready_store(), assessment)
+
+
+@click.command()
+@click.argument("assessment")
+def consent(assessment: str) -> None:
+    """Print the words that participants of ASSESSMENT agreed to, by version and language."""
+    store = ready_store()
+    with _said(), store.reading() as connection:
+        assessments.get(connection, store.tenant_id, assessment)
+        for told in consent_texts.of_assessment(connection, store.tenant_id, assessment):
+            click.echo(f"—— version {told.version}, {told.language} ——\n\n{told.text}\n")
+
+
+@click.command()
+@click.argument("receipt")
+def erase(receipt: str) -> None:
+    """Erase the answers that were sent with the number RECEIPT, as their participant asks. It cannot be undone."""
+    with _said():
+        erase_response(ready_store(), receipt, _now())
+    click.echo("Erased. Backup copies made earlier still hold the answers.")
 
 
 @click.command("import-responses")
@@ -153,6 +184,10 @@ def _said() -> Iterator[None]:
         raise click.ClickException(f"the file has problems:\n{broken}") from None
     except (NotFound, NotPossible, NotTaking) as problem:
         raise click.ClickException(str(problem)) from None
+    except NotWiped:
+        raise click.ClickException(
+            "done, but deleted rows may still lie in the database's files, because somebody kept reading; close or erase again later"
+        ) from None
 
 
 def _show_errors(errors: Iterable[RowError]) -> None:
@@ -167,4 +202,4 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-COMMANDS = (import_pack, begin, list_assessments, close, import_responses, score, report)
+COMMANDS = (import_pack, begin, list_assessments, close, consent, erase, import_responses, score, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -32,6 +32,12 @@ class NotPossible(Exception):
 class Terms:
     """How an assessment is run. `opens` and `closes` are local times in `zone`, without a time zone of their own."""
 
+    asked_by: str = ""
+    """Who asks, as participants are told."""
+    contact: str = ""
+    """Where participants turn with questions and requests."""
+    kept_until: date | None = None
+    """The day until which the answers are kept at most; not said, without it."""
     policy: Policy = "anonymous"
     minimum_group_size: int | None = None
     """Never under 3; the rubric's, where nothing is said."""
@@ -117,6 +123,9 @@ def create_assessment(
             instrument_key=version.key,
             instrument_number=version.number,
             title=title or initiative.name,
+            asked_by=terms.asked_by,
+            contact=terms.contact,
+            kept_until=terms.kept_until,
             policy=terms.policy,
             minimum_group_size=minimum,
             languages=languages,

@@ -7,6 +7,8 @@ from datetime import datetime
 from assess.storage import responses
 from assess.storage.engine import NotFound, Store
 
+WIPED_AFTER_ERASING = ("responses", "answer_events", "sessions")
+
 
 def erase_response(store: Store, receipt: str, now: datetime) -> None:
     """Erase the response that has this receipt number; what is left is that somebody answered.
@@ -19,4 +21,11 @@ def erase_response(store: Store, receipt: str, now: datetime) -> None:
         if response is None:
             raise NotFound("response with receipt", receipt)
         responses.erase(connection, store.tenant_id, response.id, now)
-    store.wipe("responses", "answer_events", "sessions")
+    store.wipe(*WIPED_AFTER_ERASING)
+
+
+def erase_own_response(store: Store, response_id: str, now: datetime) -> None:
+    """Erase a response that its participant has opened; the link to it leads nowhere any more. Raises NotWiped, as above."""
+    with store.writing() as connection:
+        responses.erase(connection, store.tenant_id, response_id, now)
+    store.wipe(*WIPED_AFTER_ERASING)

@@ -91,6 +91,8 @@ class Started:
 class OpenResponse:
     """A response as its participant sees it."""
 
+    id: str
+    """For other operations; no page and no address shows it."""
     public_id: str
     assessment: Assessment
     instrument: Instrument
@@ -169,6 +171,7 @@ def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenRes
         instrument, respondent = _asked(connection, store.tenant_id, found)
     entries = decode(found.response.answers)
     return OpenResponse(
+        found.response.id,
         public_id,
         found.assessment,
         instrument.in_language(found.response.language),

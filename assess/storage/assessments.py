@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
@@ -26,6 +26,12 @@ class Assessment:
     instrument_key: str
     instrument_number: int
     title: str
+    asked_by: str
+    """Who asks, as participants are told: a person, an organisation, or both."""
+    contact: str
+    """Where participants turn with questions and requests: an e-mail address, a telephone number."""
+    kept_until: date | None
+    """The day until which those who ask promise to keep the answers, at most."""
     policy: Policy
     """`anonymous`: after closing nobody can tell who answered what; `named`: responses are linked with their invitations, openly."""
     minimum_group_size: int
@@ -79,10 +85,10 @@ def add(connection: Connection, tenant_id: str, assessment: Assessment, secret: 
     connection.execute(insert(assessment_secrets).values(tenant_id=tenant_id, assessment_id=assessment.id, secret=secret))
 
 
-def get(connection: Connection, tenant_id: str, assessment_id: str) -> Assessment:
-    """The assessment with this id. Raises NotFound."""
+def get(connection: Connection, tenant_id: str, assessment_id: str, *, hold: bool = False) -> Assessment:
+    """The assessment with this id. `hold`: nobody else holds it until the transaction ends. Raises NotFound."""
     chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id, table.c.id == assessment_id)
-    row = connection.execute(chosen).first()
+    row = connection.execute(chosen.with_for_update(of=table, key_share=True) if hold else chosen).first()
     if row is None:
         raise NotFound("assessment", assessment_id)
     return Assessment(*row)

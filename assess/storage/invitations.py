@@ -41,6 +41,12 @@ def by_token(connection: Connection, tenant_id: str, token_hash: str, *, hold: b
     return Invitation(*row) if row else None
 
 
+def get(connection: Connection, tenant_id: str, invitation_id: str) -> Invitation:
+    """The invitation with this id, which exists."""
+    row = connection.execute(select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.id == invitation_id)).one()
+    return Invitation(*row)
+
+
 def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) -> list[Invitation]:
     """Every invitation, in the order of group, organisation and name."""
     chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)

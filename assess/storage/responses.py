@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal
 from assess.storage.answer_document import Entries, Entry, decode, encode
 from assess.storage.assessments import COLUMNS as ASSESSMENT
 from assess.storage.assessments import Assessment, joined
+from assess.storage.engine import NotFound
 from assess.storage.tables import answer_events, assessments, sessions
 from assess.storage.tables import responses as table
 
@@ -46,6 +47,14 @@ class Event:
     number: int
     changes: str
     conflicts: str
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save as its participant may read it: what was changed, and when."""
+
+    changes: Entries
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,35 @@ def entries_after(connection: Connection, tenant_id: str, response_id: str, numb
     return entries
 
 
+def history(connection: Connection, tenant_id: str, response_id: str) -> list[Save]:
+    """Every save of a response, in order."""
+    chosen = select(answer_events.c.changes, answer_events.c.saved_at).where(
+        answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id
+    )
+    return [Save(decode(changes), saved_at) for changes, saved_at in connection.execute(chosen.order_by(answer_events.c.number))]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is kept of how somebody began: in named assessments the invitation, and the version of the words agreed to."""
+
+    invitation_id: str | None
+    consent_version: str | None
+
+
+def origin(connection: Connection, tenant_id: str, response_id: str) -> Origin:
+    here = (table.c.tenant_id == tenant_id, table.c.id == response_id)
+    return Origin(*connection.execute(select(table.c.invitation_id, table.c.consent_version).where(*here)).one())
+
+
+def get(connection: Connection, tenant_id: str, response_id: str) -> Response:
+    """The response with this id. Raises NotFound."""
+    row = connection.execute(select(*_RESPONSE).where(table.c.tenant_id == tenant_id, table.c.id == response_id)).first()
+    if row is None:
+        raise NotFound("response", response_id)
+    return Response(*row)
+
+
 def by_key(connection: Connection, tenant_id: str, assessment_id: str, key_hash: str) -> Response | None:
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.key_hash == key_hash)
     row = connection.execute(select(*_RESPONSE).where(*here)).first()
@@ -192,6 +230,8 @@ def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[s
 
 def erase(connection: Connection, tenant_id: str, response_id: str, now: datetime) -> None:
     """Leave a tombstone: that somebody of this group answered and took it back, and nothing else."""
+    held = select(table.c.id).where(table.c.tenant_id == tenant_id, table.c.id == response_id).with_for_update()
+    connection.execute(held)  # a save under way comes to its end first, so that its event is deleted too
     connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id == response_id))
     connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id))
     nothing = {"answers": "{}", "events": 0, "organisation": None, "receipt": None, "page_hash": None, "invitation_id": None}

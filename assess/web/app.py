@@ -57,6 +57,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=static_files.asset,
+        group_title=words.group_title,
         literal=words.literal,
         minutes=filters.minutes,
         role_name=roles.role_name,

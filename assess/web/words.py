@@ -9,7 +9,7 @@ from typing import Any
 
 from assess.instruments.answers import Answer
 from assess.instruments.instrument import Instrument
-from assess.instruments.parts import State
+from assess.instruments.parts import Group, State
 from assess.web.fields import dichotomy_words
 from assess.web.filters import day, number
 from assess.web.languages import gettext
@@ -26,6 +26,21 @@ def literal(state: State) -> str:
         "prefer_not": gettext("Prefer not to say"),
     }
     return words[state]
+
+
+def group_title(group: Group) -> str:
+    """A stakeholder group, in words."""
+    titles: dict[Group, str] = {
+        "small_firm": gettext("Small firms"),
+        "large_firm": gettext("Large firms"),
+        "research": gettext("Research and education"),
+        "authority": gettext("Authorities"),
+        "support": gettext("Support institutions"),
+        "investor": gettext("Investors"),
+        "cluster_organisation": gettext("Cluster organisation"),
+        "community": gettext("Community"),
+    }
+    return titles[group]
 
 
 def in_words(instrument: Instrument, key: str, answer: Answer | None) -> list[str]:

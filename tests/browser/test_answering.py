@@ -124,6 +124,45 @@ def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Ser
     expect(page.get_by_text("2001", exact=True)).to_be_visible()
 
 
+def test_the_link_is_out_of_sight_after_the_start_and_going_back_to_it_loses_nothing(
+    serve: Callable[..., Served], open_page: Callable[..., Page]
+) -> None:
+    served = serve()
+    page = open_page()
+    sent_on: list[str] = []
+    page.on("request", lambda request: sent_on.append(request.headers.get("referer", "")))
+    link = served.link()
+    page.goto(link)
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("link", name="Go on with “Choosing”")).to_be_visible()
+    token = link.rpartition("/")[2]
+    assert token not in page.url
+    assert token not in page.content()
+    page.go_back()
+    expect(page.get_by_text("You have begun already.")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("link", name="Go on with “Choosing”")).to_be_visible()
+    assert not any(token in address for address in sent_on)
+
+
+def test_the_language_can_be_switched_on_every_page_without_loss(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve(QUICK_SCAN)
+    page = open_page()
+    page.goto(served.link())
+    page.get_by_role("link", name="Русский").click()
+    page.get_by_role("button", name="Начать").click()
+    page.locator("main a.primary").click()
+    page.locator("input[type=radio]").first.check()
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("input[type=radio]").first).to_be_checked()
+    page.get_by_role("button", name="Todas las secciones").click()
+    page.get_by_role("link", name="Sus datos").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your data")
+    expect(page.locator(".answers dd")).to_have_count(1)
+
+
 def test_the_way_on_and_the_way_to_send_are_seen_without_searching(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
     """A phone shows 740 px at once: the first button at once, sending within two screens, however many questions were asked."""
     served = serve(MONOTOWN)

@@ -20,6 +20,7 @@ from assess.storage.tables import responses
 
 QUICK_SCAN = shipped("questionnaires") / "quick-scan"
 FACTS = QUICK_SCAN / "facts.example.yaml"
+WHO_ASKS = ("--asked-by", "Kedrov Agency", "--contact", "ask@example.org")
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,7 @@ def test_scoring_names_the_lines_that_are_wrong(tmp_path: Path) -> None:
 def test_from_a_pack_to_a_report_in_russian(tmp_path: Path) -> None:
     assert said("import-pack", QUICK_SCAN) == "quick-scan, version 1\n"
     assert said("import-pack", QUICK_SCAN) == "quick-scan, version 1\n"
-    assessment = said("begin", "quick-scan", "--facts", FACTS, "--title", "A first look").strip()
+    assessment = said("begin", "quick-scan", "--facts", FACTS, *WHO_ASKS, "--title", "A first look").strip()
     assert "A first look" in said("assessments")
     assert said("import-responses", assessment, answers(tmp_path / "a.csv")) == "12 responses imported\n"
     refused = run("report", assessment)
@@ -103,7 +104,7 @@ def test_from_a_pack_to_a_report_in_russian(tmp_path: Path) -> None:
 
 def test_an_import_is_all_or_nothing_unless_asked_otherwise(tmp_path: Path) -> None:
     said("import-pack", QUICK_SCAN)
-    assessment = said("begin", "quick-scan", "--facts", FACTS).strip()
+    assessment = said("begin", "quick-scan", "--facts", FACTS, *WHO_ASKS).strip()
     table = answers(tmp_path / "a.csv", wrong="many")
     refused = run("import-responses", assessment, table)
     assert refused.exit_code == 1
@@ -116,7 +117,7 @@ NOT_THERE = [
     ("report", "nobody"),
     ("close", "nobody"),
     ("import-responses", "nobody", __file__),
-    ("begin", "nothing", "--facts", str(FACTS)),
+    ("begin", "nothing", "--facts", str(FACTS), *WHO_ASKS),
 ]
 
 

@@ -12,6 +12,9 @@ OPEN = {
     "participant.start_page",
     "participant.start",
     "participant.come_back",
+    "participant.erased",
+    "participant.privacy",
+    "participant.privacy_of",
     "files.static_file",
     "service.health",
 }
@@ -23,6 +26,11 @@ PARTICIPANT = {
     "participant.submit",
     "participant.receipt",
     "participant.language",
+    "participant.own_data",
+    "participant.answers_as_csv",
+    "participant.answers_as_json",
+    "participant.before_erasing",
+    "participant.erase",
 }
 
 
@@ -58,7 +66,7 @@ def test_a_view_without_a_policy_is_refused(site: Site) -> None:
 
 def test_pages_of_a_response_are_closed_to_other_browsers(site: Site, browser: Browser) -> None:
     stranger = site.browser()
-    refused = {stranger.get(browser.home + page) for page in ("", "choosing", "check", "receipt")}
+    refused = {stranger.get(browser.home + page) for page in ("", "choosing", "check", "receipt", "mine/data", "mine/answers.json")}
     assert stranger.status == 403
     assert len(refused) == 1
     assert stranger.get("/answer/doesnotexist/") in refused  # nothing tells an existing response from another

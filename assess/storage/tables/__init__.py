@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assess.storage.tables.accounts import accounts, attempts, passkeys, sign_ins
-from assess.storage.tables.assessments import assessment_secrets, assessments, fact_amendments, invitations
+from assess.storage.tables.assessments import assessment_secrets, assessments, consent_texts, fact_amendments, invitations
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
@@ -16,6 +16,7 @@ __all__ = [
     "assessment_secrets",
     "assessments",
     "attempts",
+    "consent_texts",
     "fact_amendments",
     "fact_sheets",
     "initiatives",

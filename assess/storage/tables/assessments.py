@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
 
 from assess.storage.tables.columns import Moment, Words, metadata, tenant
 
@@ -15,6 +15,9 @@ assessments = Table(
     Column("instrument_key", Text, nullable=False),
     Column("instrument_number", Integer, nullable=False),
     Column("title", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("kept_until", Date),
     Column("policy", Text, nullable=False),
     Column("minimum_group_size", Integer, nullable=False),
     Column("languages", Words, nullable=False),
@@ -58,6 +61,17 @@ fact_amendments = Table(
     Column("amended_at", Moment, nullable=False),
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     ForeignKeyConstraint(["tenant_id", "facts_hash"], ["fact_sheets.tenant_id", "fact_sheets.hash"]),
+)
+
+consent_texts = Table(  # immutable: the words that people agreed to
+    "consent_texts",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
 )
 
 invitations = Table(  # without rowid: rows lie in the order of their random ids

@@ -64,7 +64,7 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
     try:
         visit = responding.visit(store(), token, now())
         speak(visit.language)
-        if visit.state == "new" or begin(token, visit.language) != public_id:
+        if visit.state == "new" or begin(token, visit, visit.language) != public_id:
             return ask_for_link("other_link"), 422  # type: ignore[return-value]
     except responding.UnknownLink:
         return ask_for_link("unknown_link"), 422  # type: ignore[return-value]
@@ -77,7 +77,7 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
 def language(public_id: str) -> AnyResponse:
     _switch_language(public_id)
     back = request.form.get("back", "")
-    endpoint = back if back in ("check", "receipt") else "sections"
+    endpoint = back if back in ("check", "receipt", "own_data") else "sections"
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
 
 

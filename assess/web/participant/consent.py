@@ -1,0 +1,116 @@
+"""What people are told before they start, and agree to by starting.
+
+The words are kept with the assessment, so that it can be shown later what somebody agreed to.
+A test knows the words of every version: they cannot change while the version stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assess.instruments.instrument import Instrument
+from assess.instruments.questionnaire import Questionnaire
+from assess.storage.assessments import Assessment
+from assess.web.filters import day, moment
+from assess.web.languages import gettext, ngettext, page_language, speak
+
+CONSENT_VERSION = "2026-11.3"
+"""Version of these words; change it with them."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that people are told."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def consent(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part, ...]:
+    """What the start page says, in the language that the page speaks."""
+    least, most = questionnaire.minutes
+    parts = [
+        Part(gettext("Who asks"), tuple(_who_asks(assessment))),
+        Part(gettext("What it is about"), (assessment.title,)),
+        Part(
+            gettext("How long it takes"),
+            (
+                gettext(
+                    "About %(least)s–%(most)s minutes. You can stop at any time and go on later by the same link; what you entered stays.",
+                    least=str(least),
+                    most=str(most),
+                ),
+            ),
+        ),
+    ]
+    if assessment.closes_at:
+        parts.append(Part(gettext("Until when"), (moment(assessment.closes_at, assessment.zone),)))
+    return (
+        *parts,
+        Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
+        Part(gettext("Your data"), tuple(_your_data(assessment))),
+        Part(gettext("Your choice"), (gettext("Taking part is voluntary. You can leave any question out or say that you do not know."),)),
+    )
+
+
+def agreement() -> str:
+    """What pressing Start means."""
+    return gettext("By starting you agree that your answers are used as described here.")
+
+
+def consent_texts(assessment: Assessment, instrument: Instrument) -> dict[str, str]:
+    """Language → everything that is agreed to, in each language of the assessment."""
+    before = page_language()
+    texts = {speak(language): _text(assessment, instrument.in_language(language).questionnaire) for language in assessment.languages}
+    speak(before)
+    return texts
+
+
+def _text(assessment: Assessment, questionnaire: Questionnaire) -> str:
+    told = [f"{part.heading}\n{paragraph}" for part in consent(assessment, questionnaire) for paragraph in part.paragraphs]
+    return "\n\n".join([questionnaire.title, questionnaire.purpose, *told, agreement()])
+
+
+def _who_asks(assessment: Assessment) -> Iterator[str]:
+    yield assessment.asked_by or gettext("The person or organisation that sent you the link.")
+    if assessment.contact:
+        yield gettext("For questions and requests: %(contact)s", contact=assessment.contact)
+
+
+def _what_happens(assessment: Assessment, questionnaire: Questionnaire) -> Iterator[str]:
+    least = assessment.minimum_group_size
+    if not assessment.anonymous:
+        yield gettext("The questionnaire is not anonymous. Those who carry out the assessment can see which answers are yours.")
+        yield ngettext(
+            "In reports, results of a group are shown only where at least %(num)s organisation of it has answered.",
+            "In reports, results of a group are shown only where at least %(num)s organisations of it have answered.",
+            least,
+        )
+        return
+    yield gettext(
+        "The questionnaire is anonymous. Your answers are stored without your name. When it closes, what joins them to your invitation "
+        "is destroyed. Backup copies made earlier still hold it until they are deleted too."
+    )
+    yield ngettext(
+        "Results of a group are shown only where at least %(num)s organisation of it has answered.",
+        "Results of a group are shown only where at least %(num)s organisations of it have answered.",
+        least,
+    )
+    yield gettext("Remarks in your own words are read by those who carry out the assessment; please name no persons in them.")
+    if any(section.named for section in questionnaire.sections) or any(item.type == "roster" for item in questionnaire.items.values()):
+        yield gettext(
+            "Where a page or a question says that it is not anonymous, your answers to it are shown with the name of your organisation."
+        )
+
+
+def _your_data(assessment: Assessment) -> Iterator[str]:
+    if assessment.anonymous:
+        yield gettext(
+            "Until the questionnaire closes you can look at everything that is stored, download it, and have it erased. Afterwards nobody "
+            "can find your answers among the others; only somebody who gives your receipt number can still have them erased."
+        )
+    else:
+        yield gettext("As long as your answers are kept you can look at everything that is stored, download it, and have it erased.")
+    if assessment.kept_until:
+        yield gettext("The answers are kept until %(day)s at the latest.", day=day(assessment.kept_until))

@@ -1,0 +1,152 @@
+"""A person's own data: to look at, to take along, to have erased."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assess.instruments.answers import Answer, asked_keys
+from assess.operations import own_data as operations
+from assess.operations.erasing import erase_own_response
+from assess.operations.own_data import OwnData
+from assess.storage.answer_document import answer_in
+from assess.storage.engine import NotWiped
+from assess.web.access import anyone, participant, this_response
+from assess.web.extensions import now, store
+from assess.web.languages import LANGUAGES, chosen_language, gettext, speak
+from assess.web.participant.blueprint import pages, this_instrument
+from assess.web.words import in_words
+
+log = structlog.get_logger("assess.web")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would compute."""
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """An answer that is stored, in words."""
+
+    key: str
+    section: str
+    question: str
+    words: list[str]
+    answer: Answer
+    asked: bool
+    """False where other answers have made the question void; the answer is kept and does not count."""
+
+
+@pages.get("/answer/<public_id>/mine/data")
+@participant
+def own_data(public_id: str) -> str:
+    instrument, stored = this_instrument(), operations.own_data(store(), this_response().id)
+    return render_template("participant/own_data.html", instrument=instrument, stored=stored, answers=list(_answers(stored)))
+
+
+@pages.get("/answer/<public_id>/mine/answers.json")
+@participant
+def answers_as_json(public_id: str) -> Response:
+    """Everything that is stored, for machines and for moving elsewhere."""
+    this_instrument()
+    text = json.dumps(_record(operations.own_data(store(), this_response().id)), ensure_ascii=False, indent=1)
+    return _file(text, "application/json", "json")
+
+
+@pages.get("/answer/<public_id>/mine/answers.csv")
+@participant
+def answers_as_csv(public_id: str) -> Response:
+    """Questions and answers as a table, for people with a spreadsheet."""
+    this_instrument()
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow([gettext("Section"), gettext("Question"), gettext("Answer"), gettext("Comment")])
+    for one in _answers(operations.own_data(store(), this_response().id)):
+        table.writerow([_text(cell) for cell in (one.section, one.question, "\n".join(one.words), one.answer.comment or "")])
+    return _file("\ufeff" + file.getvalue(), "text/csv", "csv")  # the mark by which spreadsheets know UTF-8
+
+
+@pages.get("/answer/<public_id>/mine/erase")
+@participant
+def before_erasing(public_id: str) -> str:
+    return render_template("participant/erase.html", instrument=this_instrument())
+
+
+@pages.post("/answer/<public_id>/mine/erase")
+@participant
+def erase(public_id: str) -> AnyResponse:
+    language = this_instrument().language
+    try:
+        erase_own_response(store(), this_response().id, now())
+    except NotWiped:  # it is erased; the next erasing or closing cleans the files
+        log.warning("not_wiped")
+    return redirect(url_for(".erased", language=language), 303)
+
+
+def _answers(stored: OwnData) -> Iterator[OwnAnswer]:
+    """Every answer that is stored, in the order of asking."""
+    instrument, response = this_instrument(), this_response()
+    asked = asked_keys(instrument, response.answers, response.respondent)
+    for key, (section, item) in instrument.questionnaire.placed.items():
+        answer = answer_in(stored.entries.get(key, {}))
+        if answer:
+            question = f"{item.title}. {item.ask}" if item.type == "risk" else item.ask
+            yield OwnAnswer(key, section.title, question, in_words(instrument, key, answer), answer, key in asked)
+
+
+def _record(stored: OwnData) -> dict[str, Any]:
+    response, assessment, instrument = stored.response, this_response().assessment, this_instrument()
+    return {
+        "format": 1,
+        "assessment": {"title": assessment.title, "policy": assessment.policy, "asked_by": assessment.asked_by},
+        "questionnaire": {"key": instrument.key, "title": instrument.questionnaire.title, "hash": instrument.hash},
+        "response": {
+            "group": response.group,
+            "organisation": response.organisation,
+            "organisation_is_pseudonym": assessment.anonymous,
+            "language": response.language,
+            "started_at": response.started_at.isoformat(),
+            "sent_at": response.submitted_at.isoformat() if response.submitted_at else None,
+            "receipt": response.receipt,
+        },
+        "invitation": {"name": stored.invitation.name, "email": stored.invitation.email} if stored.invitation else None,
+        "consent": {"version": stored.consent.version, "text": stored.consent.text} if stored.consent else None,
+        "answers": [
+            {
+                "item": one.key,
+                "section": one.section,
+                "question": one.question,
+                "in_words": one.words,
+                "asked": one.asked,
+                **stored.entries[one.key],
+                "measures": instrument.item_types[one.key].numbers(one.answer.value) if one.answer.state == "answered" else {},
+            }
+            for one in _answers(stored)
+        ],
+        "saves": [{"saved_at": save.saved_at.isoformat(), "changes": save.changes} for save in stored.saves],
+    }
+
+
+def _text(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not compute."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _file(text: str, kind: str, ending: str) -> Response:
+    reply = Response(text, mimetype=kind)
+    reply.headers["Content-Disposition"] = f'attachment; filename="answers.{ending}"'
+    return reply
+
+
+@pages.get("/erased")
+@anyone
+def erased() -> str:
+    """What somebody sees whose answers are gone; says nothing of whose."""
+    speak(chosen_language(request.args.get("language"), list(LANGUAGES)))
+    return render_template("participant/erased.html")
