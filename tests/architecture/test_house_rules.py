@@ -97,6 +97,16 @@ def test_forbidden_phrases_do_not_occur(patterns: tuple[str, ...], forbidden: st
     assert places(text_files, forbidden) == []
 
 
+def test_migrations_follow_one_another_in_a_line() -> None:
+    """Two people who add one at the same time give it the same number: whoever lands second takes the next."""
+    found = tracked_files("assess/storage/migrations/versions/0*.py")
+    texts = [path.read_text(encoding="utf-8") for path in found]
+    numbers = [re.search(r'^revision = "(\d{4})"', text, re.MULTILINE)[1] for text in texts]  # type: ignore[index]
+    assert numbers == [path.name[:4] for path in found] == [f"{number:04}" for number in range(1, len(found) + 1)]
+    followed = [re.search(r'^down_revision = (?:None|"(\d{4})")', text, re.MULTILINE)[1] for text in texts]  # type: ignore[index]
+    assert followed == [None, *numbers[:-1]]
+
+
 def test_no_package_registry_is_named_anywhere() -> None:
     hosts = "|".join(re.escape(host) for host in REGISTRY_HOSTS)
     text_files = [path for path in tracked_files() if path.suffix not in {".png", ".ico", ".mo", ".woff2"}]
