@@ -10,7 +10,7 @@ from assess import __version__
 
 ROOMS = {
     "check": "instruments", "describe": "instruments", "schema": "instruments", "tools": "instruments",
-    "init": "site", "serve": "site",
+    "init": "site", "serve": "site", "worker": "site",
     "assessments": "assessments", "begin": "assessments", "close": "assessments", "consent": "assessments", "erase": "assessments",
     "import-pack": "assessments", "import-responses": "assessments", "report": "assessments", "score": "assessments",
     "index": "index", "robustness": "index",

@@ -10,6 +10,7 @@ import structlog
 from gunicorn.app.base import BaseApplication
 
 from assess.cli.setting_up import ready_store, settings
+from assess.jobs.queue import Queue, alone, beside_requests
 from assess.operations.accounts import AddressTaken, add_account, found_tenant
 from assess.storage.engine import DEFAULT_TENANT, Store
 from assess.web.accounts import password_link
@@ -54,14 +55,18 @@ def serve_site(store: Store, host: str, port: int) -> None:
     stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)
     structlog.configure(processors=[structlog.processors.add_log_level, stamped, structlog.processors.JSONRenderer()])
     options = {"bind": f"{host}:{port}", "worker_class": "gthread", "threads": THREADS, "workers": 1, "control_socket_disable": True}
-    _Site(create_app(settings(), store), options).run()
+    queue = Queue(settings(), store)
+    _Site(create_app(settings(), store, announce=queue.announce), options, queue, store).run()
 
 
 class _Site(BaseApplication):  # type: ignore[misc]
     """Gunicorn, told what to do by us instead of by its command line."""
 
-    def __init__(self, application: Any, options: dict[str, Any]):
+    def __init__(self, application: Any, options: dict[str, Any], queue: Queue, store: Store):
         self.application, self.options = application, options
+        worker = beside_requests(queue)
+        self.options |= {"post_worker_init": lambda _: worker.start(), "worker_exit": lambda *_: worker.stop(graceful=True)}
+        store.engine.dispose()  # no connection is carried over the fork
         super().__init__()
 
     def load_config(self) -> None:
@@ -72,4 +77,10 @@ class _Site(BaseApplication):  # type: ignore[misc]
         return self.application
 
 
-COMMANDS = (init, serve)
+@click.command()
+def worker() -> None:
+    """Do what waits in the outbox, beside sites that are served elsewhere: mails, reports. Until Ctrl-C."""
+    alone(Queue(settings(), ready_store())).run()
+
+
+COMMANDS = (init, serve, worker)

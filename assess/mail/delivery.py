@@ -4,28 +4,65 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from assess.settings import MailServer
+from assess.settings import MailServer, Settings
 
 PATIENCE = 30
 """Seconds to wait for the mail server."""
 
 
+class Refused(Exception):
+    """The server will not take this mail, now or later; the message is its reply, without addresses."""
+
+
+class NotTaken(Exception):
+    """The mail may or may not have gone out: no definite answer came. It can be tried again under the same Message-ID."""
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Hands mails over, one after the other."""
+
+    sender: str
+    """What stands in From."""
+    site: str
+    """The site's public address."""
+    folder: Path
+    """Where mails are put if there is no server."""
+    server: MailServer | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Courier:
+        return cls(settings.mail_from, settings.public_url, settings.instance / "outbox", settings.mail_server)
+
+    def deliver(self, mail_id: str, message: EmailMessage) -> None:
+        """Returns once the mail is accepted. Raises Refused, NotTaken."""
+        if self.server is None:
+            put_aside(self.folder, mail_id, message)
+        else:
+            hand_over(self.server, message)
+
+
 def hand_over(server: MailServer, message: EmailMessage) -> None:
-    """Give a message to the server; returns once it has accepted it. Raises smtplib.SMTPException, OSError."""
-    context = ssl.create_default_context()
-    if server.security == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-    else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
-    with connection:
-        if server.security == "starttls":
-            connection.starttls(context=context)
-        if server.user:
-            connection.login(server.user, server.password)
-        connection.send_message(message)
+    """Give a message to the server; returns once it has accepted it. Raises Refused, NotTaken."""
+    try:
+        with closing(_connection(server)) as connection:
+            connection.send_message(message)
+            with suppress(smtplib.SMTPException, OSError):  # it is accepted; how the server says goodbye changes nothing
+                connection.quit()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, reply = next(iter(refusal.recipients.values()))
+        raise _by_code(code, reply) from None
+    except smtplib.SMTPAuthenticationError as refusal:  # our settings are wrong, not the mail
+        raise NotTaken(f"{refusal.smtp_code}: the mail server does not know our name and password") from None
+    except smtplib.SMTPResponseException as refusal:
+        raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
+    except (smtplib.SMTPException, OSError) as failure:
+        raise NotTaken(type(failure).__name__) from None
 
 
 def put_aside(folder: Path, mail_id: str, message: EmailMessage) -> Path:
@@ -34,3 +71,23 @@ def put_aside(folder: Path, mail_id: str, message: EmailMessage) -> Path:
     path = folder / f"{mail_id}.eml"
     path.write_bytes(message.as_bytes())
     return path
+
+
+def _connection(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.security == "tls":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+    if server.security == "starttls":
+        connection.starttls(context=context)
+    if server.user:
+        connection.login(server.user, server.password)
+    return connection
+
+
+def _by_code(code: int, reply: bytes | str) -> Refused | NotTaken:
+    """5xx is final, all else is not (RFC 5321, 4.2.1)."""
+    said = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    words = " ".join(word for word in said.split() if "@" not in word)[:200]
+    return Refused(f"{code} {words}") if 500 <= code < 600 else NotTaken(f"{code} {words}")

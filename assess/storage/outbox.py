@@ -94,9 +94,11 @@ def report_progress(connection: Connection, one: Errand, result: str, leased_unt
     _change(connection, one, result=result, leased_until=leased_until)
 
 
-def of_assessment(connection: Connection, tenant_id: str, assessment_id: str, kinds: Sequence[Kind]) -> list[Errand]:
-    """The errands of an assessment, the newest first."""
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind.in_(kinds))
+def of_kind(connection: Connection, tenant_id: str, kinds: Sequence[Kind], assessment_id: str | None = None) -> list[Errand]:
+    """The errands of some kinds, of one assessment or of all, the newest first."""
+    here = [table.c.tenant_id == tenant_id, table.c.kind.in_(kinds)]
+    if assessment_id is not None:
+        here.append(table.c.assessment_id == assessment_id)
     return [_errand(row) for row in connection.execute(select(*_COLUMNS).where(*here).order_by(table.c.created_at.desc(), table.c.id))]
 
 

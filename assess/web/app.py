@@ -14,7 +14,7 @@ from assess.web import access, accounts, drawing, errors, filters, headers, lang
 from assess.web.access import anyone
 from assess.web.admin import people
 from assess.web.consultant import account, home
-from assess.web.extensions import Shared, utc_now
+from assess.web.extensions import Announce, Shared, utc_now
 
 LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
@@ -29,8 +29,11 @@ def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] = utc_now) -> Flask:
-    """The site over a database; `clock` gives the present moment in UTC."""
+def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] = utc_now, announce: Announce = lambda _: None) -> Flask:
+    """The site over a database.
+
+    `clock` gives the present moment in UTC; `announce` tells workers of errands, which are otherwise found at their next sweep.
+    """
     app = Flask("assess", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -45,7 +48,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         WTF_CSRF_SSL_STRICT=False,  # it would ask for the referrer that our own pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
     )
-    app.extensions["assess"] = Shared(settings, store, clock)
+    app.extensions["assess"] = Shared(settings, store, clock, announce)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat whatever host the request named
     languages.register(app)
     request_log.register(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +10,10 @@ from flask import current_app, g
 
 from assess.settings import Settings
 from assess.storage.engine import Store
+from assess.storage.outbox import Errand
+
+Announce = Callable[[Iterable[Errand]], None]
+"""Tells workers of errands that were put into the outbox."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Shared:
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
+    announce: Announce
 
 
 def utc_now() -> datetime:
@@ -37,3 +42,8 @@ def store() -> Store:
 def now() -> datetime:
     """The present moment, UTC."""
     return shared().clock()
+
+
+def announce(*errands: Errand) -> None:
+    """Let errands that are committed be done at once."""
+    shared().announce(errands)

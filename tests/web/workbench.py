@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 
+from assess.jobs.errands import Worker
+from assess.mail.delivery import Courier
 from assess.operations.accounts import add_account, found_tenant
 from assess.settings import Settings
 from assess.storage import accounts
 from assess.storage.accounts import Account, Role, SignIn
 from assess.storage.engine import Store
 from assess.storage.keys import digest
+from assess.storage.outbox import Errand
 from assess.web.accounts import SEAT
 from assess.web.app import create_app
 from tests.builders import NOON
@@ -59,4 +63,10 @@ def a_workbench(store: Store, instance: Path, settings: Settings = SETTINGS, sec
     """The site of an instance folder, which takes the mails."""
     clock = [NOON]
     chosen = replace(settings, instance=instance, second_factor=second_factor)
-    return Workbench(create_app(chosen, store, lambda: clock[0]), store, instance, clock)
+    worker = Worker(store, Courier.of(chosen), lambda: clock[0])
+
+    def at_once(errands: Iterable[Errand]) -> None:
+        for errand in errands:
+            worker.do(errand.tenant_id, errand.id)
+
+    return Workbench(create_app(chosen, store, lambda: clock[0], at_once), store, instance, clock)

@@ -88,4 +88,4 @@ def _invite(account: Account) -> None:
     with speaking(account.language):
         text = render_template("email/account_invitation.txt", account=account, inviter=this_user(), link=link)
         subject = gettext("Your account for cluster assessments")
-    send(Mail(random_id(), account.email, account.name, subject, text, account.language))
+    send(account.tenant_id, Mail(random_id(), account.email, account.name, subject, text, account.language))

@@ -1,0 +1,53 @@
+"""Doing an errand: lease it, call the operation of its kind, say what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from assess.mail.delivery import Courier
+from assess.mail.message import Mail
+from assess.operations import mailing
+from assess.storage import outbox
+from assess.storage.engine import Store
+from assess.storage.outbox import Errand
+
+LEASE = timedelta(minutes=2)
+log = structlog.get_logger("assess.jobs")
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What errands need."""
+
+    store: Store
+    courier: Courier
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def do(self, tenant_id: str, errand_id: str) -> bool:
+        """Do an errand, unless somebody else does or it is over; whether it was done here."""
+        store = self.store.of_tenant(tenant_id)
+        with store.writing() as connection:
+            errand = outbox.lease(connection, tenant_id, errand_id, self.clock(), LEASE)
+        if errand is None:
+            return False
+        ERRANDS[errand.kind](self, store, errand)
+        log.info("errand", kind=errand.kind, attempts=errand.attempts)
+        return True
+
+    def do_all_due(self) -> int:
+        """Do whatever waits; how many errands were done here."""
+        with self.store.reading() as connection:
+            waiting = outbox.due(connection, self.clock())
+        return sum(self.do(tenant_id, errand_id) for tenant_id, errand_id in waiting)
+
+
+def _mail(worker: Worker, store: Store, errand: Errand) -> None:
+    mailing.send(store, worker.courier, errand, Mail(**errand.details), worker.clock())
+
+
+ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {"mail": _mail}
+"""Kind of errand → how it is done."""
