@@ -17,6 +17,7 @@ from assess.scoring.basis import Basis
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.frames import answer_frame
 from assess.scoring.indicators import estimates
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard_model import Scorecard
 from assess.scoring.uncertainty import acceleration, bca_interval
 from assess.scoring.views import total_view
@@ -242,7 +243,7 @@ def test_bca_intervals_go_by_what_each_voice_changes(within: str) -> None:
         uncertainty={"draws": 100, "interval": "bca"},
         disclosure={"minimum": 3},
     )
-    basis = Basis(of, some_facts(), answer_frame(of, everyone), True, None)
+    basis = Basis(of, some_facts(), answer_frame(of, everyone), policy_of(of), None)
     view = total_view(basis, estimates(basis, 0), 0)
     without = [overall(scored(of, everyone[:left] + everyone[left + 1 :])) for left in range(11)]
     skew = acceleration([np.array(without[:5], float), np.array(without[5:], float)])
