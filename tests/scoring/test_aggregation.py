@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.instruments.rubric import Method, Rubric
@@ -73,6 +73,7 @@ def test_many_draws_have_weights_of_their_own() -> None:
     np.testing.assert_allclose(found, [50, 75])
 
 
+@settings(deadline=None)
 @given(SCORES, st.data())
 def test_means_are_bounded_by_their_parts(scores: list[float], data: st.DataObject) -> None:
     weights = data.draw(st.lists(st.floats(0.1, 10), min_size=len(scores), max_size=len(scores)))
@@ -81,6 +82,7 @@ def test_means_are_bounded_by_their_parts(scores: list[float], data: st.DataObje
         assert min(scores) - 1e-6 <= found <= max(scores) + 1e-6
 
 
+@settings(deadline=None)
 @given(SCORES, st.floats(0.01, 100))
 def test_only_the_ratio_of_weights_counts(scores: list[float], factor: float) -> None:
     weights = np.arange(1.0, len(scores) + 1)
@@ -88,6 +90,7 @@ def test_only_the_ratio_of_weights_counts(scores: list[float], factor: float) ->
         assert combine(np.array(scores), weights, method) == pytest.approx(combine(np.array(scores), weights * factor, method), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(SCORES, st.floats(0, 50))
 def test_a_better_part_never_makes_the_whole_worse(scores: list[float], more: float) -> None:
     better = [min(100.0, scores[0] + more), *scores[1:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.scoring.agreement import average_deviation, consensus, polarised, r_wg, r_wg_j
@@ -50,6 +50,7 @@ def test_consensus_at_its_three_marks() -> None:
     assert consensus([1, 1]) is None
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_consensus_is_bounded_and_knows_no_direction(counts: list[int]) -> None:
     found = consensus(counts)
@@ -60,6 +61,7 @@ def test_consensus_is_bounded_and_knows_no_direction(counts: list[int]) -> None:
         assert consensus([3 * count for count in counts]) == pytest.approx(found)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=12), st.randoms())
 def test_agreement_is_bounded_and_knows_no_order(answers: list[int], random: object) -> None:
     values = np.array(answers, float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.scoring.raters import Metric, intraclass, krippendorff_alpha
@@ -63,6 +63,7 @@ def test_alpha_agrees_with_krippendorff(metric: Metric, alpha: float) -> None:
     assert krippendorff_alpha(counts(KRIPPENDORFF), np.arange(1, 6), metric) == pytest.approx(alpha, abs=5e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["nominal", "ordinal", "interval", "ratio"]))
 def test_alpha_knows_no_order_and_no_unit_and_ends_at_one(seed: int, metric: Metric) -> None:
     generator = np.random.default_rng(seed)

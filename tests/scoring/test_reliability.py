@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.scoring.reliability import (
@@ -77,6 +77,7 @@ def test_one_factor_agrees_with_mardia_kent_and_bibby() -> None:
     assert omega_total(MARKS) == pytest.approx(3.68**2 / (3.68**2 + 5 - 2.7649), abs=0.002)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.3, 3), st.floats(0.2, 4)), min_size=3, max_size=7))
 def test_omega_of_a_scale_with_one_factor_is_its_reliability(items: list[tuple[float, float]]) -> None:
     """McDonald (1999), formula 6.20b, on covariances that the model gives exactly; alpha is never above it."""
@@ -107,6 +108,7 @@ def test_where_nothing_varies_there_is_no_alpha(covariance: np.ndarray) -> None:
     assert cronbach_alpha(covariance) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.1, 50))
 def test_alpha_knows_no_unit_and_no_order(seed: int, factor: float) -> None:
     values = np.random.default_rng(seed).normal(size=(8, 4)) + np.random.default_rng(seed + 1).normal(size=(8, 1))

@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, bootstrap, ttest_ind
 
@@ -65,6 +65,7 @@ def test_a_difference_without_any_spread_is_certain() -> None:
     assert difference_p(0, (0, 0), (5, 5)) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=15), st.sampled_from(["mean", "median", "trimmed_mean"]), st.data())
 def test_counting_a_value_twice_is_having_it_twice(values: list[float], within: Within, data: st.DataObject) -> None:
     counts = data.draw(st.lists(st.integers(0, 3), min_size=len(values), max_size=len(values)))
@@ -138,6 +139,7 @@ def test_wilson_agrees_with_newcombe(hits: int, n: int, low: float, high: float)
     assert wilson(hits / n, n, 0.95) == pytest.approx((low, high), abs=5e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.data(), st.sampled_from([0.8, 0.9, 0.95]))
 def test_wilson_agrees_with_scipy(n: int, data: st.DataObject, confidence: float) -> None:
     hits = data.draw(st.integers(0, n))
@@ -187,12 +189,14 @@ def test_holm_agrees_with_its_author() -> None:
     assert holm([0.05, 0.01, 0.5, 0.0114]) == pytest.approx([0.1, 0.04, 0.5, 0.04])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=8))
 def test_holm_is_between_no_correction_and_bonferroni(p_values: list[float]) -> None:
     for p, adjusted in zip(p_values, holm(p_values), strict=True):
         assert p <= adjusted <= min(1, p * len(p_values)) + 1e-12 or adjusted == max(holm(p_values))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_p_of_a_difference_is_welchs(seed: int) -> None:
     generator = np.random.default_rng(seed)
