@@ -15,6 +15,7 @@ from assess.instruments.glossary import Glossary
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import Pack
 from assess.instruments.parts import Part
+from assess.instruments.questionnaire import DichotomyItem, Item
 from assess.instruments.texts import addresses
 from assess.instruments.yaml_source import Path, Source
 
@@ -23,7 +24,14 @@ LONGEST_QUESTION = 28
 LONGEST_ROUTE = 35
 MOST_RISKS = 12
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-DOUBLE = re.compile(r"\band/or\b|\bи/или\b|\by/o\b", re.IGNORECASE)
+DOUBLE = re.compile(
+    r"""\band/or\b | \b(?:and|or)\s+(?:how|what|why|when|where|who|which|whether)\b | \bas\s+well\s+as\b
+    | \bи/или\b | \b(?:и|или)\s+(?:как|что|почему|зачем|когда|где|кто|сколько|какой|какая|какое|какие|насколько|есть\s+ли)\b | \bа\s+также\b
+    | \by/o\b | \b(?:y|o)\s+(?:cómo|qué|por\s+qué|cuándo|dónde|quién|quiénes|cuánt[oa]s?|cuál|cuáles|hay)\b | \basí\s+como\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Two questions in one, in the languages that ship; a table of several columns may well ask several things."""
+NAME = re.compile(r"\w{2}")
 
 
 def check_style(instrument: Instrument, pack: Pack, glossary: Glossary) -> None:
@@ -35,7 +43,10 @@ def check_style(instrument: Instrument, pack: Pack, glossary: Glossary) -> None:
     for language, source in [*pack.texts.items(), *pack.shared_texts.items()]:
         for path, text in _leaves(source.value, ()):
             _text(source, path, text, language, glossary)
-    _questions(instrument, pack.questionnaire)
+    for source, path, item, ask in _asks(instrument, pack):
+        _question(source, path, item, ask)
+    _steps(instrument, pack.questionnaire)
+    _coverage(instrument, pack.rubric)
     _routes(instrument, pack.questionnaire)
 
 
@@ -75,18 +86,54 @@ def _avoided(glossary: Glossary, language: str) -> Iterator[tuple[re.Pattern[str
                 yield re.compile(rf"\b{re.escape(word.removesuffix('*'))}{ending}", re.IGNORECASE), wording.prefer
 
 
-def _questions(instrument: Instrument, source: Source) -> None:
+def _asks(instrument: Instrument, pack: Pack) -> Iterator[tuple[Source, Path, Item, str]]:
+    """Every question in every language, at the place where it stands."""
     for path, item in placed_items(instrument):
-        if item.type == "note":
-            continue
-        if (words := len(item.ask.split())) > LONGEST_QUESTION:
-            source.complain((*path, "ask"), "long_question", f"a question of {words} words; {LONGEST_QUESTION} are plenty")
-        if item.ask.count("?") > 1 or DOUBLE.search(item.ask):
-            source.complain((*path, "ask"), "double_question", "this asks two things at once; make two items of it")
+        yield pack.questionnaire, (*path, "ask"), item, item.ask
+    items = {f"items.{item.key}.ask": item for item in instrument.questionnaire.items.values()}
+    for source in pack.texts.values():
+        for path, text in _leaves(source.value, ()):
+            asked = items.get(".".join(map(str, path)))
+            if asked is not None:
+                yield source, path, asked, text
+
+
+def _question(source: Source, path: Path, item: Item, ask: str) -> None:
+    if item.type == "note":
+        return
+    if (words := len(ask.split())) > LONGEST_QUESTION:
+        source.complain(path, "long_question", f"a question of {words} words; {LONGEST_QUESTION} are plenty")
+    if ask.count("?") > 1 or (item.type != "roster" and DOUBLE.search(ask)):
+        source.complain(path, "double_question", "this asks two things at once; make two items of it")
+
+
+def _steps(instrument: Instrument, source: Source) -> None:
+    """Midpoints without a name, and steps or poles that cannot be told apart."""
     for key, scale in instrument.questionnaire.scales.items():
-        middle = scale.steps[len(scale.steps) // 2]
-        if scale.midpoint and (len(middle) < 2 or middle.isdigit()):
+        _told_apart(source, ("scales", key, "steps"), scale.steps)
+        if scale.midpoint and not NAME.search(scale.steps[len(scale.steps) // 2]):
             source.complain(("scales", key), "midpoint_name", f"the midpoint of scale `{key}` has no name")
+    for path, item in placed_items(instrument):
+        if isinstance(item, DichotomyItem):
+            _told_apart(source, path, (item.restriction, item.midpoint, item.success))
+            if not NAME.search(item.midpoint):
+                source.complain((*path, "midpoint"), "midpoint_name", f"the midpoint of `{item.key}` has no name")
+        elif steps := getattr(item, "steps", None):
+            _told_apart(source, (*path, "steps"), steps)
+
+
+def _told_apart(source: Source, path: Path, steps: tuple[str, ...]) -> None:
+    if len({step.casefold() for step in steps}) < len(steps):
+        source.complain(path, "same_steps", "two of these steps have the same words")
+
+
+def _coverage(instrument: Instrument, source: Source) -> None:
+    """Constructs that a single tool covers: where that one does not fit, nothing can be advised."""
+    for d, dimension in enumerate(instrument.rubric.dimensions):
+        for c, criterion in enumerate(dimension.criteria):
+            if sum(criterion.scores in tool.strengthens for tool in instrument.tools.tools) == 1:
+                message = f"only one tool strengthens `{criterion.scores}`; where it does not fit, there is nothing to advise"
+                source.complain(("dimensions", d, "criteria", c, "scores"), "one_tool", message)
 
 
 def _routes(instrument: Instrument, source: Source) -> None:
