@@ -45,10 +45,12 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True)
 class Respondent:
-    """What routing knows about a person besides the answers."""
+    """What is known about a person besides the answers."""
 
     group: str
     facts: FactSheet | None = None
+    organisation: str | None = None
+    """Its name, where the assessment is not anonymous."""
 
 
 def read_answer(instrument: Instrument, key: str, given: Given, language: str) -> Answer | None:

@@ -155,6 +155,8 @@ class Initiative(Part):
     """Region, province or state."""
     country: Name | None = None
     """Country."""
+    core_enterprise: Name | None = None
+    """The enterprise that the town lives on, by its name."""
     industries: tuple[Name, ...] = ()
     """Industry codes or names."""
     classification: Name | None = None

@@ -13,7 +13,7 @@ from assess.instruments.constructs import Construct, Constructs
 from assess.instruments.item_types import ItemType, type_of
 from assess.instruments.questionnaire import Item, Questionnaire
 from assess.instruments.rubric import Rubric
-from assess.instruments.texts import translated
+from assess.instruments.texts import addresses, translated
 from assess.instruments.tools import ToolCatalogue
 
 Document = dict[str, Any]
@@ -67,6 +67,11 @@ class Instrument:
     def measures(self) -> dict[str, Item]:
         """Every number an answer can give, by name, with its item: `market_reach.abroad`, `leadership`."""
         return {measure: self.questionnaire.items[key] for key, handler in self.item_types.items() for measure in handler.measures()}
+
+    @cached_property
+    def piped(self) -> frozenset[str]:
+        """Keys of the items whose texts have placeholders; `piping` fills them."""
+        return frozenset(key for key, item in self.questionnaire.items.items() if any("{" in text for _, text in addresses(item)))
 
     def in_language(self, language: str) -> Instrument:
         """This instrument in `language`, or in its first language if it does not have that one."""

@@ -15,6 +15,7 @@ from assess.instruments.glossary import Glossary
 from assess.instruments.instrument import Instrument
 from assess.instruments.pack import Pack
 from assess.instruments.parts import Part
+from assess.instruments.piping import NAMES, filled
 from assess.instruments.questionnaire import DichotomyItem, Item
 from assess.instruments.texts import addresses
 from assess.instruments.yaml_source import Path, Source
@@ -23,6 +24,9 @@ LONGEST_SENTENCE = 32
 LONGEST_QUESTION = 28
 LONGEST_ROUTE = 35
 MOST_RISKS = 12
+CASES = frozenset({"ru"})
+"""Languages that decline names."""
+INSERTED = "\0"
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 DOUBLE = re.compile(
     r"""\band/or\b | \b(?:and|or)\s+(?:how|what|why|when|where|who|which|whether)\b | \bas\s+well\s+as\b
@@ -41,7 +45,7 @@ def check_style(instrument: Instrument, pack: Pack, glossary: Glossary) -> None:
     _words(instrument.constructs_part, pack.constructs, instrument.constructs_part.languages[0], glossary)
     _words(instrument.tools, pack.tools, instrument.constructs_part.languages[0], glossary)
     for language, source in [*pack.texts.items(), *pack.shared_texts.items()]:
-        for path, text in _leaves(source.value, ()):
+        for path, text in source.texts():
             _text(source, path, text, language, glossary)
     for source, path, item, ask in _asks(instrument, pack):
         _question(source, path, item, ask)
@@ -53,29 +57,28 @@ def check_style(instrument: Instrument, pack: Pack, glossary: Glossary) -> None:
 def _words(part: Part, source: Source, language: str, glossary: Glossary) -> None:
     """Look at the texts of a file of the pack's own language, at the lines where they stand."""
     texts = {text for _, text in addresses(part)}
-    for path, text in _leaves(source.value, ()):
+    for path, text in source.texts():
         if text.strip() in texts:
             _text(source, path, text, language, glossary)
-
-
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, child in value.items():
-            yield from _leaves(child, (*path, key))
-    elif isinstance(value, list):
-        for number, child in enumerate(value):
-            yield from _leaves(child, (*path, number))
 
 
 def _text(source: Source, path: Path, text: str, language: str, glossary: Glossary) -> None:
     for sentence in SENTENCE_END.split(text):
         if len(sentence.split()) > LONGEST_SENTENCE:
             source.complain(path, "long_sentence", f"a sentence of {len(sentence.split())} words; {LONGEST_SENTENCE} are plenty")
+    _names(source, path, text, language)
     for word, preferred in _avoided(glossary, language):
         if word.search(text):
             source.complain(path, "forbidden_word", f"write “{preferred}” instead of “{word.search(text)[0]}”")  # type: ignore[index]
+
+
+def _names(source: Source, path: Path, text: str, language: str) -> None:
+    """Where names have cases, an inserted one must stand where the nominative is right: quoted, in brackets or after a colon."""
+    marked = filled(text, dict.fromkeys(NAMES, INSERTED).get) if language in CASES else ""
+    for before in marked.split(INSERTED)[:-1]:
+        if before.rstrip()[-1:] not in ("", "«", "(", ":", "–", "—"):
+            message = "set the inserted name off so that it need not be declined: `{core_enterprise|предприятия «*»|предприятия}`"
+            source.complain(path, "declined_name", message)
 
 
 def _avoided(glossary: Glossary, language: str) -> Iterator[tuple[re.Pattern[str], str]]:
@@ -92,7 +95,7 @@ def _asks(instrument: Instrument, pack: Pack) -> Iterator[tuple[Source, Path, It
         yield pack.questionnaire, (*path, "ask"), item, item.ask
     items = {f"items.{item.key}.ask": item for item in instrument.questionnaire.items.values()}
     for source in pack.texts.values():
-        for path, text in _leaves(source.value, ()):
+        for path, text in source.texts():
             asked = items.get(".".join(map(str, path)))
             if asked is not None:
                 yield source, path, asked, text

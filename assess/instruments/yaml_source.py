@@ -46,6 +46,10 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text of the file with its path."""
+        return _texts(self.value, ())
+
     def complain(self, path: Path, code: str, message: str) -> None:
         """Note what is wrong at `path`."""
         self.problems.append(Problem(self.file, self.line(path), ".".join(map(str, path)), code, message))
@@ -61,6 +65,17 @@ class Source:
             if name in first:
                 self.complain(path, "twice", f"{what} `{name}` stands twice; the first is on line {first[name]}")
             first.setdefault(name, self.line(path))
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _texts(child, (*path, key))
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from _texts(child, (*path, number))
 
 
 class _Refused(Exception):

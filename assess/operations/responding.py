@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from assess.instruments.answers import Answer, Answers, Respondent, asked_keys, check_answer, missing_items
+from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
 from assess.storage import assessments, initiatives, instruments, invitations, responses, sessions
@@ -287,7 +288,13 @@ def _asked(connection: Connection, tenant_id: str, held: Held) -> tuple[Instrume
     facts_hash = held.assessment.facts_hash
     facts = initiatives.facts(connection, tenant_id, facts_hash) if facts_hash else None
     instrument = instruments.instrument(connection, tenant_id, held.assessment.instrument_hash)
-    return instrument, Respondent(held.response.group, facts)
+    return instrument, Respondent(held.response.group, facts, _organisation(held, facts))
+
+
+def _organisation(held: Held, facts: FactSheet | None) -> str | None:
+    """The name of the participant's organisation in the register; in an anonymous assessment nobody knows it."""
+    register = facts.register_ if facts and not held.assessment.anonymous else None
+    return next((one.name for one in register.organisations if one.key == held.response.organisation), None) if register else None
 
 
 def _require_open(assessment: Assessment, now: datetime) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
+from assess.instruments.piping import with_names
 from assess.reporting.aggregates import aggregates_csv
 from assess.reporting.compose import compose
 from assess.reporting.designs import load_design
@@ -43,7 +44,7 @@ def write_report(
     MissingText for a text that is not there, and ReportFault for a PDF that would be damaged.
     """
     found, texts = load_design(design), load_texts(design.parent / "texts", language)
-    material = Material(published, advice, instrument.in_language(language), facts, meta, texts)
+    material = Material(published, advice, with_names(instrument.in_language(language), facts), facts, meta, texts)
     html = to_html(compose(material, found.parts), design)
     made = datetime.combine(meta.made, time(12), UTC)
     attachments = (

@@ -2,7 +2,9 @@
 
 A page of ten items has some hundred controls that never change but for being chosen or not.
 So an item is drawn once with a slot at every such place; from then on a page only fills the
-slots. Items with a problem, a conflict or a list that grows are drawn anew each time.
+slots. Names and earlier answers in an item's texts are not part of what is kept: their
+placeholders are, so that nobody sees another's. Items with a problem, a conflict or a list
+that grows are drawn anew each time.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from assess.instruments.item_types import ITEM_TYPES
+from assess.instruments.piping import filled
 from assess.web.fields import ItemField, RosterField
 from assess.web.section_form import SectionForm
+from assess.web.voice import Voice
 
 Slot = tuple[str, str, str]
 """A control with the value and the word that marks it as chosen; or with no value, and the word that marks it as
@@ -53,8 +57,18 @@ class Drawing:
         self.pieces: list[tuple[str, Slot]] = [
             (pieces[at], (pieces[at + 1], pieces[at + 2], pieces[at + 3])) for at in range(0, len(pieces), 4)
         ]
+        self.piped = "{" in markup
+
+    def spoken(self, voice: Voice) -> Drawing:
+        """With names and earlier answers in place of their placeholders, for one person and not to be kept."""
+        copy = Drawing("")
+        copy.pieces = [(filled(piece, voice.known, escape), slot) for piece, slot in self.pieces]
+        copy.end = filled(self.end, voice.known, escape)
+        return copy
 
     def filled(self, field: ItemField) -> Markup:
+        if self.piped:
+            return self.spoken(field.voice).filled(field)
         written: list[str] = []
         for piece, (name, value, word) in self.pieces:
             written.append(piece)
@@ -97,7 +111,7 @@ class Drawer:
         if at not in self.kept:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[at] = Drawing(draw(_Slotted(field)))
+            self.kept[at] = Drawing(draw(_Slotted(field.unspoken())))
         return self.kept[at].filled(field)
 
     def conflict(self, field: ItemField) -> Any:

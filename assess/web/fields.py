@@ -19,6 +19,7 @@ from assess.instruments.item_types import AnswerProblem
 from assess.instruments.parts import LITERALS, State
 from assess.web.languages import gettext
 from assess.web.problems import sentence
+from assess.web.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class ItemField(Field):
     once `validate` has run without a `problem`.
     """
 
+    voice: Voice
+    """Whom the item's texts speak to; set by `speak`."""
     grouped = True
     """True where several controls answer one question: fieldset and legend instead of a label."""
     literals_as = "checkbox"
@@ -47,7 +50,7 @@ class ItemField(Field):
         self.instrument = instrument
         self.item: Any = instrument.questionnaire.items[key]
         self.handler = instrument.item_types[key]
-        super().__init__(label=self.item.ask, description=self.item.help or "", **options)
+        super().__init__(description=self.item.help or "", **options)
         self.key = key
         self.given: dict[str, Sequence[str]] = {}
         self.answer: Answer | None = None
@@ -61,6 +64,19 @@ class ItemField(Field):
     def remarks(self) -> list[str]:
         """Names of the controls for what is said beside the answer."""
         return [] if self.item.type == "note" else [COMMENT + self.key, REASON + self.key]
+
+    def speak(self, voice: Voice) -> None:
+        """Let the item's texts be those for one person."""
+        self.voice, self.item = voice, voice.item(self.instrument.questionnaire.items[self.key])
+        self.description = self.item.help or ""
+
+    def unspoken(self) -> ItemField:
+        """This field with the placeholders in its texts."""
+        plain = object.__new__(type(self))  # a copy, which WTForms would take for the declaration of a field
+        vars(plain).update(vars(self))
+        plain.item = self.instrument.questionnaire.items[self.key]
+        plain.description = plain.item.help or ""
+        return plain
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None) -> None:
         """Take over what a form posted, or else the stored answer `data`."""
@@ -79,7 +95,7 @@ class ItemField(Field):
             self.answer = read_answer(self.instrument, self.key, self.given, self.instrument.language)
         except AnswerProblem as problem:
             self.problem = problem
-            raise ValidationError(sentence(problem)) from problem
+            raise ValidationError(sentence(problem, self.voice)) from problem
 
     def show_stored(self, answer: Answer | None) -> None:
         """Put the stored answer in place of what was typed."""

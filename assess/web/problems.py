@@ -9,6 +9,7 @@ from typing import Any
 from assess.instruments.item_types import AnswerProblem
 from assess.web.filters import day, number
 from assess.web.languages import gettext, ngettext
+from assess.web.voice import Voice
 
 SENTENCES: dict[str, Callable[..., str]] = {
     "answer_and_state": lambda: gettext("Give either an answer or a reason for giving none, not both."),
@@ -57,9 +58,10 @@ SENTENCES: dict[str, Callable[..., str]] = {
 }
 
 
-def sentence(problem: AnswerProblem) -> str:
+def sentence(problem: AnswerProblem, voice: Voice) -> str:
     """What is wrong and how to mend it."""
-    return SENTENCES[problem.code](**problem.parameters)
+    spoken = {name: voice.text(value) if name == "option" else value for name, value in problem.parameters.items()}
+    return SENTENCES[problem.code](**spoken)
 
 
 def _day(value: Any) -> str:

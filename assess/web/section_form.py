@@ -12,6 +12,7 @@ from assess.instruments.conditions import evaluate
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
 from assess.web.fields import FIELDS, ItemField, RosterField
+from assess.web.voice import voice
 
 PREFIX = "item."
 """Keeps item keys apart from the attributes of a form; controls are named by the item key alone."""
@@ -67,7 +68,9 @@ def section_form(
     wanted = {PREFIX + item.key for item in shown}
     for name in [name for name in form._fields if name not in wanted]:
         del form[name]
+    speaking = voice(instrument, answers, respondent)
     for field in form.items():
+        field.speak(speaking)
         field.process(posted, answers.get(field.key))
         item = field.item
         field.literals = [state for state, offered in _literals(field) if offered]

@@ -118,8 +118,8 @@ def save_page(
         answers, revisions, conflicts = saved.answers, saved.revisions, saved.conflicts
     for key, stored in conflicts.items():
         field = form.field(key)
-        field.conflict = _conflict(instrument, field, stored)
-    renewed = _settle(form, instrument, answers, posted)
+        field.conflict = _conflict(field, stored)
+    renewed = _settle(form, answers, posted)
     standing = {
         field.key: bases.get(field.key, Base()) if field.problem else stored_base(field.key, answers, revisions) for field in form.items()
     }
@@ -146,7 +146,7 @@ def _changes(form: SectionForm, bases: Mapping[str, Base], posted: Any) -> dict[
     return changes
 
 
-def _settle(form: SectionForm, instrument: Instrument, answers: Answers, posted: Any) -> frozenset[str]:
+def _settle(form: SectionForm, answers: Answers, posted: Any) -> frozenset[str]:
     """Bring items that show another answer than the stored one in line with it, and give their keys.
 
     Not those with a problem, which are still being answered. And conflicts that were shown before and not decided
@@ -159,16 +159,16 @@ def _settle(form: SectionForm, instrument: Instrument, answers: Answers, posted:
             continue
         theirs = posted.get(KEEP + field.key) == "theirs"
         if field.key in disputed and not theirs:
-            field.conflict = _conflict(instrument, field, stored)
+            field.conflict = _conflict(field, stored)
         elif theirs or not field.problem:
             field.show_stored(stored)
             renewed.add(field.key)
     return frozenset(renewed)
 
 
-def _conflict(instrument: Instrument, field: ItemField, stored: Answer | None) -> Conflict:
-    mine = [] if field.problem else all_in_words(instrument, field.key, field.answer)
-    return Conflict(all_in_words(instrument, field.key, stored), mine)
+def _conflict(field: ItemField, stored: Answer | None) -> Conflict:
+    mine = [] if field.problem else all_in_words(field.voice, field.key, field.answer)
+    return Conflict(all_in_words(field.voice, field.key, stored), mine)
 
 
 def _operation(posted: Any, changes: Mapping[str, Answer | None], bases: Mapping[str, Base]) -> str:

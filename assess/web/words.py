@@ -13,6 +13,7 @@ from assess.instruments.parts import Group, State
 from assess.web.fields import dichotomy_words
 from assess.web.filters import day, number
 from assess.web.languages import gettext
+from assess.web.voice import Voice
 
 Words = Callable[[Instrument, Any, Any], list[str]]
 """(instrument, item, value) → lines."""
@@ -43,14 +44,14 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def in_words(instrument: Instrument, key: str, answer: Answer | None) -> list[str]:
+def in_words(voice: Voice, key: str, answer: Answer | None) -> list[str]:
     """The answer as lines of text; no lines where there is none."""
     if answer is None or answer.state is None:
         return []
     if answer.state != "answered":
         return [literal(answer.state)]
-    item = instrument.questionnaire.items[key]
-    return WORDS[item.type](instrument, item, answer.value)
+    item = voice.item(voice.instrument.questionnaire.items[key])
+    return WORDS[item.type](voice.instrument, item, answer.value)
 
 
 def beside(answer: Answer | None) -> list[str]:
@@ -60,9 +61,9 @@ def beside(answer: Answer | None) -> list[str]:
     return [remark for remark in remarks if remark]
 
 
-def all_in_words(instrument: Instrument, key: str, answer: Answer | None) -> list[str]:
+def all_in_words(voice: Voice, key: str, answer: Answer | None) -> list[str]:
     """The answer and what was said beside it."""
-    return [*in_words(instrument, key, answer), *beside(answer)]
+    return [*in_words(voice, key, answer), *beside(answer)]
 
 
 def _choice(instrument: Instrument, item: Any, value: str) -> list[str]:

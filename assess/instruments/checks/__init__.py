@@ -5,6 +5,7 @@ Each check complains at the place in the file where the mistake can be mended.
 
 from __future__ import annotations
 
+from assess.instruments.checks.piping import check_piping
 from assess.instruments.checks.questionnaire import check_questionnaire
 from assess.instruments.checks.routing import check_routing
 from assess.instruments.checks.rubric import check_rubric
@@ -20,4 +21,5 @@ def check(instrument: Instrument, pack: Pack) -> None:
     check_routing(instrument, pack.questionnaire)
     check_rubric(instrument, pack)
     check_tools(instrument, pack)
+    check_piping(instrument, pack)
     check_texts(instrument, pack)

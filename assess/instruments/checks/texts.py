@@ -42,20 +42,25 @@ def _complete(source: Source, language: str, parts: tuple[Part, ...]) -> None:
     if content.get("language") != language:
         source.complain(("language",), "language", f"`language` must be `{language}`, like the file's name")
     given = flattened({key: value for key, value in content.items() if key not in ("format", "language")})
-    lines = {".".join(_place(step) for step in path): path for path in source.lines}
+    lines = lines_of(source)
     wanted = [address for part in parts for address, _ in addresses(part)]
     for address in wanted:
         if not isinstance(given.get(address), str) or not given[address].strip():
-            source.complain(_nearest(address, lines), "no_text", f"the text for `{address}` is missing")
+            source.complain(nearest(address, lines), "no_text", f"the text for `{address}` is missing")
     for address in given.keys() - set(wanted):
         source.complain(lines.get(address, ()), "no_such_text", f"nothing has the address `{address}`")
+
+
+def lines_of(source: Source) -> dict[str, Path]:
+    """Address of a text in a texts file → its path there."""
+    return {".".join(_place(step) for step in path): path for path in source.lines}
 
 
 def _place(step: str | int) -> str:
     return str(step + 1) if isinstance(step, int) else step
 
 
-def _nearest(address: str, lines: dict[str, Path]) -> Path:
+def nearest(address: str, lines: dict[str, Path]) -> Path:
     """The path in the file of the longest beginning of `address` that is there."""
     while address and address not in lines:
         address = address.rpartition(".")[0]

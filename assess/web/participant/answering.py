@@ -23,6 +23,7 @@ from assess.web.participant.starting import begin
 from assess.web.progress import Progress, progress
 from assess.web.section_form import section_form
 from assess.web.section_page import Page, new_operation, save_page, shown_page, written_base
+from assess.web.voice import voice
 
 
 @pages.get("/answer/<public_id>/")
@@ -152,6 +153,7 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         "participant/section.html",
         instrument=instrument,
         section=here,
+        intro=here.intro and voice(instrument, page.answers, response.respondent).text(here.intro),
         form=page.form,
         wrong=page.form.wrong(),
         disputed=page.form.disputed(),

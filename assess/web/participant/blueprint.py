@@ -8,6 +8,7 @@ from assess.instruments.instrument import Instrument
 from assess.web.access import this_response
 from assess.web.languages import speak
 from assess.web.progress import Progress, progress
+from assess.web.voice import Voice, voice
 
 pages = Blueprint("participant", __name__)
 
@@ -18,6 +19,12 @@ def this_instrument() -> Instrument:
     instrument = response.instrument.in_language(g.get("switched_language") or response.language)
     speak(instrument.language)
     return instrument
+
+
+def this_voice() -> Voice:
+    """How the questionnaire speaks to this response's participant."""
+    response = this_response()
+    return voice(this_instrument(), response.answers, response.respondent)
 
 
 def this_progress() -> Progress:

@@ -22,7 +22,7 @@ from assess.storage.engine import NotWiped
 from assess.web.access import anyone, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, gettext, speak
-from assess.web.participant.blueprint import pages, this_instrument
+from assess.web.participant.blueprint import pages, this_instrument, this_voice
 from assess.web.words import in_words
 
 log = structlog.get_logger("assess.web")
@@ -91,13 +91,14 @@ def erase(public_id: str) -> AnyResponse:
 
 def _answers(stored: OwnData) -> Iterator[OwnAnswer]:
     """Every answer that is stored, in the order of asking."""
-    instrument, response = this_instrument(), this_response()
+    instrument, response, voice = this_instrument(), this_response(), this_voice()
     asked = asked_keys(instrument, response.answers, response.respondent)
     for key, (section, item) in instrument.questionnaire.placed.items():
         answer = answer_in(stored.entries.get(key, {}))
         if answer:
+            item = voice.item(item)
             question = f"{item.title}. {item.ask}" if item.type == "risk" else item.ask
-            yield OwnAnswer(key, section.title, question, in_words(instrument, key, answer), answer, key in asked)
+            yield OwnAnswer(key, section.title, question, in_words(voice, key, answer), answer, key in asked)
 
 
 def _record(stored: OwnData) -> dict[str, Any]:
