@@ -18,6 +18,7 @@ from assess.reporting.document import Block, Chapter, Figure, Heading, Keep, Par
 from assess.reporting.items_in_words import answer_in_words, counts_of, options_of, part_of, states_in_words
 from assess.reporting.material import Material
 from assess.reporting.parts.risks import risk_in_words
+from assess.reporting.texts import NBSP
 from assess.scoring.scorecard_model import ItemResult
 
 LABEL = 300.0
@@ -111,7 +112,8 @@ def _part_bar(material: Material, item: Item, result: ItemResult) -> Bar:
         return Bar(label, None, "", missing=material.missing(result.missing))
     if isinstance(item, ChoicesItem):
         return Bar(label, result.mean, texts.percent(result.mean), 1.0)
-    return Bar(label, result.mean, texts.number(result.mean, 1))
+    unit = f"{NBSP}%" if isinstance(item, AllocationItem) and item.unit == "%" else ""
+    return Bar(label, result.mean, texts.number(result.mean, 1) + unit)
 
 
 def _count(material: Material, count: int, total: int) -> str:
