@@ -23,6 +23,7 @@ from assess.operations.assessments import NotPossible, Terms
 from assess.operations.erasing import erase_response
 from assess.operations.importing import NotTaking
 from assess.operations.importing import import_responses as import_table
+from assess.operations.initiatives import create_initiative
 from assess.operations.report_writing import write_report
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
@@ -61,7 +62,7 @@ def begin(
     """Open an assessment by the latest version of INSTRUMENT and print its id."""
     store = ready_store()
     with _said():
-        initiative = operations.create_initiative(store, load_facts(facts_file), _now())
+        initiative = create_initiative(store, load_facts(facts_file), _now())
         terms = Terms(
             asked_by=asked_by,
             contact=contact,

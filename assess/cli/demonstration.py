@@ -28,6 +28,7 @@ from assess.instruments.parsing import load_facts, load_instrument
 from assess.instruments.parts import Group
 from assess.operations import assessments as operations
 from assess.operations.assessments import Invitee, Terms
+from assess.operations.initiatives import create_initiative
 from assess.operations.report_writing import write_report
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
@@ -73,7 +74,7 @@ def _run(store: Store, plan: Demonstration, files: Folder) -> Path:
     pack = shipped("questionnaires") / plan.instrument
     instrument, facts = load_instrument(pack), load_facts(pack / "facts.example.yaml")
     _publish_shipped(store)
-    initiative = operations.create_initiative(store, facts, _now())
+    initiative = create_initiative(store, facts, _now())
     assessment = operations.create_assessment(store, initiative.id, instrument.key, _now(), Terms(simulated=True), plan.title)
     operations.open_(store, assessment.id)
     people = list(_participants(plan))

@@ -11,7 +11,8 @@ import structlog
 from assess.mail.delivery import Courier
 from assess.mail.message import Mail
 from assess.operations import mailing
-from assess.storage import outbox
+from assess.operations.assessments import close
+from assess.storage import assessments, outbox
 from assess.storage.engine import Store
 from assess.storage.outbox import Errand
 
@@ -49,5 +50,17 @@ def _mail(worker: Worker, store: Store, errand: Errand) -> None:
     mailing.send(store, worker.courier, errand, Mail(**errand.details), worker.clock())
 
 
-ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {"mail": _mail}
+def _closing(worker: Worker, store: Store, errand: Errand) -> None:
+    """Close an assessment when its time has come, unless the time was changed since."""
+    assert errand.assessment_id  # noqa: S101 - written with it
+    with store.reading() as connection:
+        assessment = assessments.get(connection, store.tenant_id, errand.assessment_id)
+    meant = assessment.closes_at and assessment.closes_at.isoformat() == errand.details["closes_at"]
+    if assessment.state == "open" and meant:
+        close(store, assessment.id)
+    with store.writing() as connection:
+        outbox.finish(connection, errand, "done", "closed" if meant else "changed", worker.clock())
+
+
+ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {"mail": _mail, "closing": _closing}
 """Kind of errand → how it is done."""

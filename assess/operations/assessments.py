@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.parts import GROUPS
-from assess.storage import assessments, initiatives, instruments, invitations, responses, sessions
+from assess.storage import assessments, initiatives, instruments, invitations, outbox, responses, sessions
 from assess.storage.assessments import Assessment, Policy
 from assess.storage.engine import NotFound, Store
-from assess.storage.initiatives import Initiative
 from assess.storage.instruments import InstrumentVersion
 from assess.storage.invitations import Invitation
 from assess.storage.keys import SECRET_BYTES, derive, digest, random_id
+from assess.storage.outbox import Errand
 
 WIPED_AFTER_CLOSING = ("assessment_secrets", "invitations", "sessions", "responses", "answer_events")
 
 
 class NotPossible(Exception):
     """The assessment is not in a state, or has not the terms, for what was asked; the message says why."""
+
+
+class WrongTerms(NotPossible):
+    """An assessment cannot be run by these terms: which of them, and why."""
+
+    def __init__(self, term: str, why: str):
+        super().__init__(why)
+        self.term = term
+
+
+CHANGED_WHILE_OPEN = ("asked_by", "contact", "closes_at", "targets")
+"""What may change after people were asked: they were promised the rest."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,10 @@ class Terms:
     policy: Policy = "anonymous"
     minimum_group_size: int | None = None
     """Never under 3; the rubric's, where nothing is said."""
+    merges: tuple[str, ...] | None = None
+    """Keys of the rubric's merges; all, where nothing is said."""
+    targets: Mapping[str, int] = field(default_factory=dict)
+    """Responses hoped for, by group."""
     languages: tuple[str, ...] = ()
     """Some of the instrument's; all, where nothing is said."""
     zone: str = "UTC"
@@ -73,24 +90,6 @@ def publish_instrument(store: Store, instrument: Instrument, now: datetime) -> I
     return version
 
 
-def create_initiative(store: Store, facts: FactSheet, now: datetime) -> Initiative:
-    """Begin with an initiative, named in its fact sheet."""
-    with store.writing() as connection:
-        facts_hash = initiatives.add_facts(connection, store.tenant_id, facts)
-        initiative = Initiative(random_id(), facts.initiative.name, facts_hash, now)
-        initiatives.add(connection, store.tenant_id, initiative)
-    return initiative
-
-
-def replace_facts(store: Store, initiative_id: str, facts: FactSheet) -> Initiative:
-    """Put another fact sheet in the place of an initiative's; assessments already opened keep theirs. Raises NotFound."""
-    with store.writing() as connection:
-        initiative = initiatives.get(connection, store.tenant_id, initiative_id)
-        facts_hash = initiatives.add_facts(connection, store.tenant_id, facts)
-        initiatives.set_facts(connection, store.tenant_id, initiative_id, facts_hash, facts.initiative.name)
-    return replace(initiative, name=facts.initiative.name, facts_hash=facts_hash)
-
-
 def amend_facts(store: Store, assessment_id: str, facts: FactSheet, note: str, now: datetime) -> None:
     """Pin an opened assessment to other facts, with a note that says why. Raises NotFound, NotPossible."""
     with store.writing() as connection:
@@ -103,48 +102,56 @@ def amend_facts(store: Store, assessment_id: str, facts: FactSheet, note: str, n
 def create_assessment(
     store: Store, initiative_id: str, instrument_key: str, now: datetime, terms: Terms | None = None, title: str | None = None
 ) -> Assessment:
-    """A draft of an assessment by the latest version of an instrument. Raises NotFound, NotPossible."""
-    terms = terms or Terms()
+    """A draft of an assessment by the latest version of an instrument. Raises NotFound, WrongTerms."""
     with store.writing() as connection:
         initiative = initiatives.get(connection, store.tenant_id, initiative_id)
         version = instruments.latest(connection, store.tenant_id, instrument_key)
         if version is None:
             raise NotFound("instrument", instrument_key)
         instrument = instruments.instrument(connection, store.tenant_id, version.hash)
-        minimum = terms.minimum_group_size or instrument.rubric.disclosure.minimum
-        languages = terms.languages or instrument.languages
-        if minimum < 3:
-            raise NotPossible("a group that is shown needs at least three organisations")
-        if not set(languages) <= set(instrument.languages):
-            raise NotPossible(f"the instrument is complete in {', '.join(instrument.languages)}, not in {', '.join(languages)}")
         assessment = Assessment(
             id=random_id(),
             initiative_id=initiative_id,
             instrument_key=version.key,
             instrument_number=version.number,
             title=title or initiative.name,
-            asked_by=terms.asked_by,
-            contact=terms.contact,
-            kept_until=terms.kept_until,
-            policy=terms.policy,
-            minimum_group_size=minimum,
-            languages=languages,
-            zone=terms.zone,
-            opens_at=_moment(terms.opens, terms.zone),
-            closes_at=_moment(terms.closes, terms.zone),
             state="draft",
             facts_hash=None,
             wave=assessments.next_wave(connection, store.tenant_id, initiative_id, version.family),
-            simulated=terms.simulated,
             created_at=now,
+            reported_at=None,
+            archived_at=None,
             instrument_hash=version.hash,
+            **_as_stored(terms or Terms(), instrument),
         )
         assessments.add(connection, store.tenant_id, assessment, secrets.token_bytes(SECRET_BYTES))
     return assessment
 
 
+def change_terms(store: Store, assessment_id: str, terms: Terms, title: str) -> Errand | None:
+    """Run a draft by other terms; of an open assessment only what `CHANGED_WHILE_OPEN` names changes, since people were told the rest.
+
+    The errand that will close it, if a time is set. Raises NotFound, WrongTerms, NotPossible.
+    """
+    with store.writing() as connection:
+        assessment = assessments.get(connection, store.tenant_id, assessment_id)
+        if assessment.state == "closed":
+            raise NotPossible("the terms of a closed assessment stay as they were")
+        instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
+        values = _as_stored(terms, instrument)
+        if assessment.state == "open":
+            values = {name: values[name] for name in CHANGED_WHILE_OPEN}
+        assessments.change(connection, store.tenant_id, assessment_id, title=title, **values)
+        if assessment.state == "open":
+            return _closing(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id))
+    return None
+
+
 def open_(store: Store, assessment_id: str) -> Assessment:
-    """Take answers from now on (or from the opening time on), by the facts as they stand. Raises NotFound, NotPossible."""
+    """Take answers from now on (or from the opening time on), by the facts as they stand. Raises NotFound, NotPossible.
+
+    If it has a closing time, an errand closes it then.
+    """
     with store.writing() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         if assessment.state == "closed":
@@ -152,7 +159,16 @@ def open_(store: Store, assessment_id: str) -> Assessment:
         if assessment.state == "draft":
             facts_hash = initiatives.get(connection, store.tenant_id, assessment.initiative_id).facts_hash
             assessments.change(connection, store.tenant_id, assessment_id, state="open", facts_hash=facts_hash)
+            _closing(connection, store.tenant_id, assessment)
         return assessments.get(connection, store.tenant_id, assessment_id)
+
+
+def archive(store: Store, assessment_id: str, now: datetime | None) -> None:
+    """Put a closed assessment away, or with None back among the others. Raises NotFound, NotPossible."""
+    with store.writing() as connection:
+        if assessments.get(connection, store.tenant_id, assessment_id).state != "closed":
+            raise NotPossible("only a closed assessment can be put away")
+        assessments.change(connection, store.tenant_id, assessment_id, archived_at=now)
 
 
 def close(store: Store, assessment_id: str) -> None:
@@ -199,9 +215,63 @@ def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> None:
     sessions.end_all(connection, tenant_id, assessment_id)
 
 
-def _moment(local: datetime | None, zone: str) -> datetime | None:
+def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
+    """The terms as an assessment keeps them. Raises WrongTerms."""
+    disclosure = instrument.rubric.disclosure
+    minimum = terms.minimum_group_size or disclosure.minimum
+    merges = tuple(merge.key for merge in disclosure.merges)
+    languages = terms.languages or instrument.languages
+    if minimum < 3:
+        raise WrongTerms("minimum_group_size", "a group that is shown needs at least three organisations")
+    if not set(languages) <= set(instrument.languages):
+        raise WrongTerms("languages", f"the instrument is complete in {', '.join(instrument.languages)}, not in {', '.join(languages)}")
+    if unknown := set(terms.merges or ()) - set(merges):
+        raise WrongTerms("merges", f"the rubric declares no merge {', '.join(sorted(unknown))}")
+    if unknown := terms.targets.keys() - set(GROUPS):
+        raise WrongTerms("targets", f"there is no stakeholder group {', '.join(sorted(unknown))}")
+    try:
+        ZoneInfo(terms.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongTerms("zone", f"there is no time zone {terms.zone}") from None
+    opens, closes = (_moment(name, getattr(terms, name), terms.zone) for name in ("opens", "closes"))
+    if opens and closes and opens >= closes:
+        raise WrongTerms("closes", "it closes before it opens")
+    return {
+        "asked_by": terms.asked_by,
+        "contact": terms.contact,
+        "kept_until": terms.kept_until,
+        "policy": terms.policy,
+        "minimum_group_size": minimum,
+        "merges": merges if terms.merges is None else terms.merges,
+        "targets": dict(terms.targets),
+        "languages": languages,
+        "zone": terms.zone,
+        "opens_at": opens,
+        "closes_at": closes,
+        "simulated": terms.simulated,
+    }
+
+
+def _moment(name: str, local: datetime | None, zone: str) -> datetime | None:
+    """A local time in UTC. Where clocks are put back and show a time twice, the first is meant. Raises WrongTerms."""
     if local is None:
         return None
     if local.tzinfo is not None:
-        raise NotPossible("opening and closing are local times, without a time zone of their own")
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        raise WrongTerms(name, "opening and closing are local times, without a time zone of their own")
+    there = ZoneInfo(zone)
+    moment = local.replace(tzinfo=there).astimezone(UTC)
+    if moment.astimezone(there).replace(tzinfo=None) != local:
+        raise WrongTerms(name, "clocks are put forward then; this local time does not exist")
+    return moment
+
+
+def _closing(connection: Connection, tenant_id: str, assessment: Assessment) -> Errand | None:
+    """Let an assessment be closed when its time has come; an errand for a time that was changed since finds that out."""
+    if assessment.closes_at is None:
+        return None
+    details = {"closes_at": assessment.closes_at.isoformat()}
+    errand = outbox.errand(
+        tenant_id, random_id(), "closing", details, assessment.closes_at, assessment_id=assessment.id, due_at=assessment.closes_at
+    )
+    outbox.add(connection, [errand])
+    return errand

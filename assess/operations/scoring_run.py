@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -77,7 +77,7 @@ def _read(connection: Connection, tenant_id: str, assessment_id: str) -> _Materi
         raise NotOpened("the assessment was never opened")
     if assessment.anonymous and assessment.state != "closed":
         raise NotClosed("close the assessment first; two scorecards with one response between them would give that response away")
-    instrument = instruments.instrument(connection, tenant_id, assessment.instrument_hash)
+    instrument = _with_merges_of(assessment, instruments.instrument(connection, tenant_id, assessment.instrument_hash))
     facts = initiatives.facts(connection, tenant_id, assessment.facts_hash)
     asked = invitations.asked(connection, tenant_id, assessment_id) or None  # then the fact sheet tells
     given = (
@@ -88,6 +88,16 @@ def _read(connection: Connection, tenant_id: str, assessment_id: str) -> _Materi
     )
     ledger = tuple(Release.from_json(one.released) for one in releases.of_assessment(connection, tenant_id, assessment_id))
     return _Material(assessment, instrument, facts, assessment.facts_hash, asked, answer_frame(instrument, given, facts), ledger)
+
+
+def _with_merges_of(assessment: Assessment, instrument: Instrument) -> Instrument:
+    """The instrument with those of the rubric's merges that the assessment allows."""
+    disclosure = instrument.rubric.disclosure
+    allowed = tuple(merge for merge in disclosure.merges if merge.key in assessment.merges)
+    if allowed == disclosure.merges:
+        return instrument
+    changed = disclosure.model_copy(update={"merges": allowed})
+    return replace(instrument, rubric=instrument.rubric.model_copy(update={"disclosure": changed}))
 
 
 def _scored(material: _Material, seed: int, now: datetime) -> tuple[StoredScorecard, Release]:

@@ -15,6 +15,8 @@ from assess.storage.tables import assessments as table
 Policy = Literal["anonymous", "named"]
 State = Literal["draft", "open", "closed"]
 Phase = Literal["not_yet", "open", "closed"]
+Stage = Literal["draft", "scheduled", "open", "ended", "closed", "reported", "archived"]
+"""`scheduled`: opened, but its opening time is still to come; `ended`: past its closing time, not closed yet."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class Assessment:
     """`anonymous`: after closing nobody can tell who answered what; `named`: responses are linked with their invitations, openly."""
     minimum_group_size: int
     """Organisations needed behind a figure of a group."""
+    merges: tuple[str, ...]
+    """Keys of the rubric's merges that may be used: groups too small to be shown alone are then shown together."""
+    targets: dict[str, int]
+    """Responses hoped for, by group."""
     languages: tuple[str, ...]
     zone: str
     """The IANA time zone in which opening and closing are shown."""
@@ -49,11 +55,22 @@ class Assessment:
     simulated: bool
     """True where the participants are not real."""
     created_at: datetime
+    reported_at: datetime | None
+    """When the first report was written."""
+    archived_at: datetime | None
     instrument_hash: str
 
     @property
     def anonymous(self) -> bool:
         return self.policy == "anonymous"
+
+    def stage(self, now: datetime) -> Stage:
+        """How far it has come."""
+        if self.state == "closed":
+            return "archived" if self.archived_at else "reported" if self.reported_at else "closed"
+        if self.state == "draft":
+            return "draft"
+        return {"not_yet": "scheduled", "open": "open", "closed": "ended"}[self.phase(now)]  # type: ignore[return-value]
 
     def phase(self, now: datetime) -> Phase:
         """Whether participants can answer now."""
@@ -97,6 +114,12 @@ def get(connection: Connection, tenant_id: str, assessment_id: str, *, hold: boo
 def all_assessments(connection: Connection, tenant_id: str) -> list[Assessment]:
     """Every assessment, the newest first."""
     chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id)
+    return [Assessment(*row) for row in connection.execute(chosen.order_by(table.c.created_at.desc(), table.c.id))]
+
+
+def of_initiative(connection: Connection, tenant_id: str, initiative_id: str) -> list[Assessment]:
+    """The assessments of an initiative, the newest first."""
+    chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id, table.c.initiative_id == initiative_id)
     return [Assessment(*row) for row in connection.execute(chosen.order_by(table.c.created_at.desc(), table.c.id))]
 
 

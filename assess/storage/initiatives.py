@@ -42,6 +42,15 @@ def get(connection: Connection, tenant_id: str, initiative_id: str) -> Initiativ
     return Initiative(*row)
 
 
+def held(connection: Connection, tenant_id: str, initiative_id: str) -> Initiative:
+    """Like `get`, but nobody else changes the initiative until the transaction ends."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == initiative_id)
+    row = connection.execute(select(*_COLUMNS).where(*here).with_for_update()).first()
+    if row is None:
+        raise NotFound("initiative", initiative_id)
+    return Initiative(*row)
+
+
 def all_initiatives(connection: Connection, tenant_id: str) -> list[Initiative]:
     """Every initiative, the newest first."""
     chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id).order_by(table.c.created_at.desc(), table.c.id)

@@ -62,6 +62,12 @@ def forget_people(connection: Connection, tenant_id: str, assessment_id: str) ->
     connection.execute(update(table).where(*here).values(organisation=None, language=None, name=None, email=None))
 
 
+def asked_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:
+    """Assessment → people asked."""
+    chosen = select(table.c.assessment_id, func.count()).where(table.c.tenant_id == tenant_id).group_by(table.c.assessment_id)
+    return {row[0]: row[1] for row in connection.execute(chosen)}
+
+
 def asked(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:
     """People asked, by group."""
     chosen = select(table.c.group, func.count()).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)

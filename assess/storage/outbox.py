@@ -16,7 +16,8 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from assess.storage.tables import outbox as table
 
-Kind = Literal["mail", "invitation", "reminder", "report"]
+Kind = Literal["mail", "invitation", "reminder", "reminders", "closing", "report"]
+"""`mail`, `invitation`, `reminder`: one mail; `reminders`: whoever has not answered by then; `closing`: an assessment; `report`: a PDF."""
 State = Literal["waiting", "done", "failed", "cancelled"]
 
 

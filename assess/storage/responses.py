@@ -217,6 +217,13 @@ def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Ite
         yield tuple(row)
 
 
+def sent_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:
+    """Assessment → responses sent."""
+    here = (table.c.tenant_id == tenant_id, table.c.state == "submitted")
+    chosen = select(table.c.assessment_id, func.count()).where(*here).group_by(table.c.assessment_id)
+    return {row[0]: row[1] for row in connection.execute(chosen)}
+
+
 def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, dict[str, int]]:
     """Group → state → number of responses."""
     chosen = select(table.c.group, table.c.state, func.count()).where(

@@ -10,28 +10,17 @@ from flask import Blueprint, Flask, g
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
-from assess.web import (
-    access,
-    accounts,
-    compression,
-    drawing,
-    errors,
-    filters,
-    headers,
-    languages,
-    participant,
-    request_log,
-    roles,
-    static_files,
-    words,
-)
+from assess.web import access, accounts, drawing, errors, filters, headers, languages, participant, request_log, roles, static_files, words
 from assess.web.access import anyone
 from assess.web.admin import people
-from assess.web.consultant import account, home
+from assess.web.consultant import account, assessments, home, initiatives, register, terms
 from assess.web.extensions import Announce, Shared, utc_now
 
 LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
+
+WORKING = (home.pages, assessments.pages, initiatives.pages, register.pages, account.pages, people.pages)
+"""Pages for people who are signed in."""
 
 service = Blueprint("service", __name__)
 
@@ -69,9 +58,9 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     accounts.install(app, settings)
     access.install(app)
     headers.register(app)
-    compression.register(app)
     errors.register(app)
     filters.register(app)
+    terms.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=static_files.asset,
@@ -79,9 +68,10 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         literal=words.literal,
         minutes=filters.minutes,
         role_name=roles.role_name,
+        stage_name=assessments.stage_name,
     )
     app.context_processor(lambda: {"response": g.get("response"), "me": g.get("user")})
     drawing.register(app)
-    for blueprint in (participant.pages, static_files.files, service, home.pages, account.pages, people.pages):
+    for blueprint in (participant.pages, static_files.files, service, *WORKING):
         app.register_blueprint(blueprint)
     return app

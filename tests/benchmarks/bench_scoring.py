@@ -12,7 +12,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_file
 from assess.instruments.parsing import load_facts, load_instrument
 from assess.instruments.parts import Group
-from assess.operations.assessments import Invitee, close, create_assessment, create_initiative, invite, open_, publish_instrument
+from assess.operations.assessments import Invitee, close, create_assessment, invite, open_, publish_instrument
+from assess.operations.initiatives import create_initiative
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
 from assess.scoring.frames import AnswerFrame, RespondentAnswers, answer_frame

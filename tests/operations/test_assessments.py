@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from assess.instruments.facts import FactSheet
 from assess.instruments.parsing import load_facts
 from assess.operations.assessments import (
     Invitee,
@@ -14,17 +15,32 @@ from assess.operations.assessments import (
     amend_facts,
     close,
     create_assessment,
-    create_initiative,
     invite,
     open_,
     publish_instrument,
-    replace_facts,
 )
+from assess.operations.initiatives import ChangedMeanwhile, change_facts, create_initiative
 from assess.operations.responding import opened
 from assess.paths import shipped
 from assess.storage import assessments, initiatives, instruments, invitations, responses
 from assess.storage.engine import NotFound, Store
+from assess.storage.initiatives import Initiative
 from tests.builders import NOON, a_participant, an_assessment, an_instrument, dump, some_facts
+
+
+def put_facts(store: Store, initiative_id: str, facts: FactSheet) -> Initiative:
+    with store.reading() as connection:
+        seen = initiatives.get(connection, store.tenant_id, initiative_id).facts_hash
+    return change_facts(store, initiative_id, seen, lambda _: facts)
+
+
+def test_a_fact_sheet_changed_meanwhile_is_not_overwritten(store: Store) -> None:
+    initiative = create_initiative(store, some_facts(), NOON)
+    changed = put_facts(store, initiative.id, some_facts(stage="mature"))
+    with pytest.raises(ChangedMeanwhile):
+        change_facts(store, initiative.id, initiative.facts_hash, lambda _: some_facts(stage="idea"))
+    with store.reading() as connection:
+        assert initiatives.get(connection, store.tenant_id, initiative.id) == changed
 
 
 def test_an_unchanged_instrument_is_not_published_twice(store: Store) -> None:
@@ -49,7 +65,7 @@ def test_a_published_instrument_is_read_back_as_it_was_and_once(store: Store) ->
 def test_facts_are_pinned_at_opening_and_amended_with_a_note(store: Store) -> None:
     assessment = an_assessment(store)
     who = a_participant(store, assessment)
-    replace_facts(store, assessment.initiative_id, some_facts(monotown=False))
+    put_facts(store, assessment.initiative_id, some_facts(monotown=False))
     assert opened(store, who.session, who.public_id, NOON).respondent.facts.value("monotown") is True
     amend_facts(store, assessment.id, some_facts(monotown=False), "the list was revised", NOON)
     assert opened(store, who.session, who.public_id, NOON).respondent.facts.value("monotown") is False
@@ -66,7 +82,7 @@ def test_the_facts_of_a_draft_are_the_initiatives(store: Store) -> None:
     assert draft.facts_hash is None
     with pytest.raises(NotPossible):
         amend_facts(store, draft.id, some_facts(), "no", NOON)
-    changed = replace_facts(store, initiative.id, some_facts(stage="mature"))
+    changed = put_facts(store, initiative.id, some_facts(stage="mature"))
     assert open_(store, draft.id).facts_hash == changed.facts_hash
 
 
@@ -98,7 +114,7 @@ def test_what_does_not_exist_is_not_found(store: Store) -> None:
     with pytest.raises(NotFound, match="no instrument `nothing`"):
         create_assessment(store, initiative.id, "nothing", NOON)
     with pytest.raises(NotFound, match="no initiative `x`"):
-        replace_facts(store, "x", some_facts())
+        change_facts(store, "x", "", lambda sheet: sheet)
     for operation in (open_, close):
         with pytest.raises(NotFound, match="no assessment `x`"):
             operation(store, "x")

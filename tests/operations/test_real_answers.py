@@ -12,8 +12,9 @@ import pytest
 from assess.files.folder import Folder
 from assess.instruments.facts import FactSheet, Initiative
 from assess.instruments.parsing import load_instrument
-from assess.operations.assessments import close, create_assessment, create_initiative, open_, publish_instrument
+from assess.operations.assessments import close, create_assessment, open_, publish_instrument
 from assess.operations.importing import import_responses
+from assess.operations.initiatives import create_initiative
 from assess.operations.report_writing import write_report
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped

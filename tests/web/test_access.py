@@ -38,7 +38,16 @@ SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name
 SIGNING_IN = {f"security.{name}" for name in access.SIGNING_IN}
 NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
 PERMISSIONS = {
-    "read": {"work.home"},
+    "read": {
+        "work.home",
+        *("assessments.all_of_them", "assessments.show"),
+        *("initiatives.all_of_them", "initiatives.show", "register.organisations"),
+    },
+    "run": {
+        *("assessments.new", "assessments.terms", "assessments.state"),
+        *("initiatives.new", "initiatives.profile", "initiatives.fact"),
+        *("register.organisation", "register.remove", "register.import_table", "register.tools"),
+    },
     "administer": {"people.people", "people.change"},
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
 
-from assess.storage.tables.columns import Moment, Words, metadata, tenant
+from assess.storage.tables.columns import Counts, Moment, Words, metadata, tenant
 
 assessments = Table(
     "assessments",
@@ -20,6 +20,8 @@ assessments = Table(
     Column("kept_until", Date),
     Column("policy", Text, nullable=False),
     Column("minimum_group_size", Integer, nullable=False),
+    Column("merges", Words, nullable=False),
+    Column("targets", Counts, nullable=False),
     Column("languages", Words, nullable=False),
     Column("zone", Text, nullable=False),
     Column("opens_at", Moment),
@@ -29,6 +31,8 @@ assessments = Table(
     Column("wave", Integer, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("reported_at", Moment),
+    Column("archived_at", Moment),
     CheckConstraint("policy IN ('anonymous', 'named')", name="policy"),
     CheckConstraint("minimum_group_size >= 3", name="minimum"),
     CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,6 +50,20 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
         return tuple((value or "").split())
+
+
+class Counts(TypeDecorator[dict[str, int]]):
+    """Numbers by name."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, int] | None, dialect: Dialect) -> str:
+        return json.dumps(value or {}, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, int]:
+        counts: dict[str, int] = json.loads(value or "{}")
+        return counts
 
 
 def tenant() -> Column[Any]:

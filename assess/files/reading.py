@@ -1,0 +1,93 @@
+"""Tables that people bring: CSV or XLSX, as rows of texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 500
+LARGEST_UNPACKED = 60_000_000
+"""Bytes of an XLSX file once unpacked; what is packed tighter is no table but an attack."""
+
+
+class UnreadableTable(Exception):
+    """The file is no table that we can read; the message says why."""
+
+
+def rows_of(name: str, content: bytes) -> tuple[list[dict[str, str]], str]:
+    """Rows (column → text) of a table with a head, and the same table as CSV text. Raises UnreadableTable.
+
+    Column names are in lower case; empty rows are left out.
+    """
+    cells = _of_xlsx(content) if name.lower().endswith((".xlsx", ".xlsm")) else _of_csv(content)
+    lines = [line for line in _limited(cells) if any(cell.strip() for cell in line)]
+    if not lines:
+        raise UnreadableTable("it is empty")
+    head = [title.strip().lower() for title in lines[0]]
+    if twice := {title for title in head if title and head.count(title) > 1}:
+        raise UnreadableTable(f"a column is there twice: {', '.join(sorted(twice))}")
+    rows = [{title: line[place] if place < len(line) else "" for place, title in enumerate(head) if title} for line in lines[1:]]
+    written = io.StringIO()
+    csv.writer(written).writerows(lines)
+    return rows, written.getvalue()
+
+
+def _limited(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+    for place, line in enumerate(lines):
+        if place > MOST_ROWS or len(line) > MOST_COLUMNS:
+            raise UnreadableTable("it is too large")
+        yield line
+
+
+def _of_csv(content: bytes) -> Iterator[list[str]]:
+    """Comma, semicolon or tab, whichever the first line has most of; UTF-8, or Windows-1251 where it is none."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("windows-1251", errors="replace")
+    if "\x00" in text:
+        raise UnreadableTable("it is no text")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as problem:
+        raise UnreadableTable(str(problem)) from None
+
+
+def _of_xlsx(content: bytes) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                raise UnreadableTable("it is too large")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, SyntaxError) as problem:
+        raise UnreadableTable("it is no XLSX file") from problem
+    for line in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
+        yield [_as_text(cell) for cell in _without_tail(line)]
+    book.close()
+
+
+def _without_tail(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    last = max((place for place, cell in enumerate(line) if cell is not None), default=-1)
+    return line[: last + 1]
+
+
+def _as_text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,286 @@
+"""Initiatives, their facts and register, and assessments, as consultants work with them."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import event
+
+from assess.jobs.errands import Worker
+from assess.mail.delivery import Courier
+from assess.operations.assessments import publish_instrument
+from assess.storage import assessments, initiatives
+from assess.storage.engine import Store
+from tests.builders import NOON, an_assessment, an_instrument
+from tests.web.site import Browser
+from tests.web.workbench import Workbench, a_workbench
+
+REGISTER = "name;type;group;employment;ties\nWorks;industrial_company;large_firm;1200;Institute\nInstitute;research;research;80;\n"
+
+
+@pytest.fixture
+def workbench(store: Store, tmp_path: Path) -> Workbench:
+    return a_workbench(store, tmp_path)
+
+
+@pytest.fixture
+def browser(workbench: Workbench) -> Browser:
+    return workbench.signed_in()
+
+
+@pytest.fixture
+def initiative(browser: Browser) -> str:
+    """The address of a new initiative."""
+    browser.get("/work/initiatives/new")
+    browser.post("/work/initiatives/new", {"name": "Metalworking", "place": "Kedrovsk", "region": "Kedrov Region"})
+    assert browser.status == 303, browser.page.text
+    return str(browser.page.location)
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_empty_pages_offer_the_first_step(browser: Browser) -> None:
+    assert "New initiative" in browser.get("/work/assessments/")
+    assert "Begin with its name and place" in browser.get("/work/initiatives/")
+    assert "There is none yet" in browser.get("/work/assessments/new")
+
+
+def test_a_fact_is_kept_with_its_source_and_what_is_missing_is_said(browser: Browser, initiative: str) -> None:
+    assert "17 facts are still missing" in browser.get(initiative)
+    browser.get(initiative + "facts/population")
+    browser.post(initiative + "facts/population", {"value": "48,200", "source": "State statistics", "date": "2026-01-01"})
+    page = words(browser.get(initiative))
+    assert "48 200 people" in page
+    assert "State statistics, 1 January 2026" in page
+    assert "16 facts are still missing" in page
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "said"),
+    [
+        ("population", {"value": "many", "source": "x", "date": "2026-01-01"}, "Enter a number in digits."),
+        ("monotown", {"value": "perhaps", "source": "x", "date": "2026-01-01"}, "Choose one of the answers offered."),
+        ("monotown", {"value": "true", "source": "", "date": "2026-01-01"}, "Say where the fact comes from."),
+        ("monotown", {"value": "true", "source": "Typed before", "date": "some day"}, "Not a valid date value."),
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused_at_its_place_and_nothing_typed_is_lost(
+    browser: Browser, initiative: str, key: str, fields: dict[str, str], said: str
+) -> None:
+    browser.get(initiative + f"facts/{key}")
+    page = browser.post(initiative + f"facts/{key}", fields)
+    assert browser.status == 422
+    assert said in page
+    assert fields["source"] in page
+
+
+def test_a_fact_changed_meanwhile_is_asked_back(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    other = workbench.signed_in()
+    fields = {"value": "true", "source": "Mine", "date": "2026-01-01"}
+    browser.get(initiative + "facts/monotown")
+    other.get(initiative + "facts/monotown")
+    other.post(initiative + "facts/monotown", {"value": "false", "source": "Theirs", "date": "2026-01-01"})
+    page = browser.post(initiative + "facts/monotown", fields)
+    assert "Somebody else changed the fact sheet meanwhile" in page
+    assert "Theirs" in browser.get(initiative)
+
+
+def test_the_register_is_kept_by_hand_and_counted_at_once(browser: Browser, initiative: str) -> None:
+    for name, ties in (("Works", ""), ("Tools Ltd", "Works")):
+        browser.get(initiative + "register/new")
+        fields = {"name": name, "type": "industrial_company", "group": "small_firm", "member": "yes", "ties": ties}
+        browser.post(initiative + "register/new", fields)
+        assert browser.status == 303, browser.page.text
+    page = words(browser.get(initiative))
+    assert "(a) At least ten industrial companies 2 2 0 not reached" in page
+    browser.get(initiative + "register/")
+    browser.post(initiative + "register/works/remove", {})
+    assert "(a) At least ten industrial companies 1 0 0 not reached" in words(browser.get(initiative))
+
+
+def upload(browser: Browser, initiative: str, name: str, content: bytes, **more: str) -> str:
+    browser.get(initiative + "register/import")
+    fields = {"source": "Chamber", "date": "2026-05-01", **more, "file": (io.BytesIO(content), name)}
+    return browser._show(
+        lambda: browser.client.post(
+            initiative + "register/import", data={**dict(browser.hidden()), **fields}, content_type="multipart/form-data"
+        )
+    )
+
+
+def test_a_table_is_looked_at_before_it_becomes_the_register(browser: Browser, initiative: str) -> None:
+    page = upload(browser, initiative, "register.csv", REGISTER.encode())
+    assert "2 organisations were read and nothing is wrong" in page
+    assert "No organisation yet" in browser.get(initiative + "register/")
+    upload(browser, initiative, "register.csv", REGISTER.encode())
+    browser.post(initiative + "register/import", {"source": "Chamber", "date": "2026-05-01", "take": "1"})
+    assert browser.status == 303, browser.page.text
+    assert "Institute" in browser.get(initiative + "register/")
+
+
+def test_a_workbook_is_read_too(browser: Browser, initiative: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Name", "Type", "Group", "Employment"], ["Завод", "industrial_company", "large_firm", 1200]):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    assert "1 organisation was read" in upload(browser, initiative, "register.xlsx", written.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"name;type;group\nWorks;firm;large_firm\nX;research;nobody\n", ["Row 2, column type:", "Row 3, column group:"]),
+        (b"name;type\nWorks;research\n", ["column group: This column is missing."]),
+        (b"name;type;group;colour\nWorks;research;research;red\n", ["column colour: This column is not known."]),
+        (b"name;type;group;employment;ties\nA;research;research;many;Nobody Ltd\n", ["column employment:", "Nobody Ltd"]),
+        (b"PK\x03\x04 no workbook", ["This column is missing"]),
+        (b"", ["This file cannot be read as a table"]),
+    ],
+)
+def test_everything_wrong_with_a_table_is_said_by_row_and_nothing_is_taken(
+    browser: Browser, initiative: str, content: bytes, said: list[str]
+) -> None:
+    page = words(upload(browser, initiative, "register.csv", content, take="1"))
+    assert browser.status == 422
+    assert [sentence for sentence in said if sentence not in page] == []
+    assert "No organisation yet" in browser.get(initiative + "register/")
+
+
+def test_tools_in_use_are_noted(browser: Browser, initiative: str) -> None:
+    browser.get(initiative + "tools")
+    browser.post(initiative + "tools", {"tool.innovation_vouchers": "works", "tool.b2b_events": "wanted", "tool.nothing": "works"})
+    assert "2 tools are noted" in browser.get(initiative)
+
+
+def terms_of(page: str, **more: str) -> dict[str, str | list[str]]:
+    """The fields of the terms form as a browser would send them back, with some changed."""
+    chosen = dict(re.findall(r'<option selected value="([^"]*)"', page) and [])
+    texts = dict(re.findall(r'<input class="[^"]*" id="\w+" [^>]*?name="(\w+)"[^>]*? value="([^"]*)"', page))
+    return {"policy": "anonymous", "minimum": "5", "languages": ["en", "ru"], "zone": "UTC", "title": "A scan", **chosen, **texts, **more}
+
+
+def set_up(workbench: Workbench, browser: Browser, initiative: str, **more: str) -> str:
+    publish_instrument(workbench.store, an_instrument(), NOON)
+    page = browser.get("/work/assessments/new")
+    fields = terms_of(page, initiative=initiative.rstrip("/").rpartition("/")[2], instrument="small-scan", **more)
+    return browser.post("/work/assessments/new", fields)
+
+
+def test_an_assessment_goes_from_draft_to_put_away(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    set_up(workbench, browser, initiative)
+    assert browser.status == 303, browser.page.text
+    home = str(browser.page.location)
+    for wish, shown in (("open", "open"), ("close", "closed"), ("archive", "put away"), ("bring_back", "closed")):
+        assert "state" in browser.get(home)
+        browser.post(home + "state", {"wish": wish})
+        assert f'<p class="stage">{shown}</p>' in browser.get(home)
+    assert "A scan" in browser.get("/work/assessments/")
+
+
+def test_opening_and_closing_are_local_times(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    set_up(workbench, browser, initiative, zone="Europe/Moscow", opens="2026-12-01T09:00", closes="2026-12-10T18:00")
+    assert "1 December 2026, 09:00" in browser.get(str(browser.page.location))
+    with workbench.store.reading() as connection:
+        (one,) = assessments.all_assessments(connection, "default")
+    assert one.opens_at
+    assert one.opens_at.hour == 6  # UTC
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"zone": "Europe/Atlantis"}, "There is no such time zone."),
+        ({"zone": "Europe/Berlin", "opens": "2027-03-28T02:30"}, "Clocks are put forward at that time"),
+        ({"opens": "2026-12-10T09:00", "closes": "2026-12-01T09:00"}, "It must close after it opens"),
+        ({"minimum": "2"}, "Enter a number from 3 to 50."),
+        ({"title": ""}, "Enter a name."),
+        ({"targets-0": "lots"}, "Not a valid integer value."),
+    ],
+)
+def test_impossible_terms_are_refused_at_their_place(
+    workbench: Workbench, browser: Browser, initiative: str, terms: dict[str, str], said: str
+) -> None:
+    page = set_up(workbench, browser, initiative, **terms)
+    assert browser.status == 422
+    assert said in page
+
+
+def test_an_assessment_closes_by_itself_when_its_time_has_come(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    set_up(workbench, browser, initiative, opens="", closes=f"{NOON + timedelta(days=7):%Y-%m-%dT%H:%M}")
+    home = str(browser.page.location)
+    browser.get(home)
+    browser.post(home + "state", {"wish": "open"})
+    clock = [NOON + timedelta(days=6)]
+    worker = Worker(workbench.store, Courier("a@b.example", "http://x", workbench.instance, None), lambda: clock[0])
+    browser.get(home + "terms")
+    longer = terms_of(browser.page.text, closes=f"{NOON + timedelta(days=9):%Y-%m-%dT%H:%M}")
+    browser.post(home + "terms", longer)
+    assert browser.status == 303, browser.page.text
+    for days, state in ((8, "open"), (9, "closed")):  # the first time was taken back
+        clock[0] = NOON + timedelta(days=days, minutes=1)
+        worker.do_all_due()
+        with workbench.store.reading() as connection:
+            assert assessments.all_assessments(connection, "default")[0].state == state
+
+
+def test_what_people_were_told_stays_once_it_is_open(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    set_up(workbench, browser, initiative)
+    home = str(browser.page.location)
+    browser.get(home)
+    browser.post(home + "state", {"wish": "open"})
+    browser.get(home + "terms")
+    browser.post(home + "terms", terms_of(browser.page.text, policy="named", minimum="3", title="Another name"))
+    with workbench.store.reading() as connection:
+        (one,) = assessments.all_assessments(connection, "default")
+    assert (one.policy, one.minimum_group_size, one.title) == ("anonymous", 5, "Another name")
+
+
+def test_viewers_see_and_change_nothing(workbench: Workbench, initiative: str) -> None:
+    viewer = workbench.signed_in("viewer")
+    page = viewer.get(initiative)
+    assert viewer.status == 200
+    assert "New assessment" not in page
+    for path in ("facts/monotown", "register/new", "register/import", "tools", "profile"):
+        viewer.get(initiative + path)
+        assert viewer.status == 404
+
+
+def test_another_tenant_sees_nothing(workbench: Workbench, initiative: str) -> None:
+    stranger = workbench.signed_in("administrator", tenant="other")
+    absent = stranger.get("/work/initiatives/doesnotexist/")
+    assert stranger.get(initiative) == absent
+    assert stranger.status == 404
+    assert "Metalworking" not in stranger.get("/work/initiatives/")
+
+
+def test_no_query_count_grows_with_rows(sqlite_store: Store, tmp_path: Path) -> None:
+    workbench = a_workbench(sqlite_store, tmp_path)
+    browser = workbench.signed_in()
+    counted: list[int] = []
+    statements: list[str] = []
+    event.listen(sqlite_store.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    for _ in range(2):
+        for _ in range(8):
+            an_assessment(sqlite_store)
+        for path in ("/work/assessments/", "/work/initiatives/"):
+            browser.get(path)  # once, so that everything that is kept is kept
+            statements.clear()
+            browser.get(path)
+            counted.append(len(statements))
+    assert counted[:2] == counted[2:]
+
+
+def test_lists_are_exported(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    browser.get("/work/initiatives/?as=csv")
+    assert browser.page.text.splitlines()[1].startswith("Metalworking,")
+    assert datetime.fromisoformat(browser.page.text.splitlines()[1].split(",")[1])
+    with workbench.store.reading() as connection:
+        assert len(initiatives.all_initiatives(connection, "default")) == 1
