@@ -12,14 +12,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
+from assess.instruments.combining import Combining, Method
 from assess.instruments.index_rules import WITHOUT_DIRECTION, IndexGoalposts, Name, Normalisation
 from assess.instruments.parts import Note, Part, Share, SourceMark, Weight
 
 NodeKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 ROOT = "overall"
-
-
-IndexMethod = Literal["arithmetic", "geometric", "harmonic", "power", "minimum", "median", "mazziotta_pareto"]
 
 
 class IndexIndicator(Part):
@@ -69,17 +67,9 @@ def is_lower_better(leaf: IndexIndicator, rule: Normalisation) -> bool:
     return leaf.direction == "lower"
 
 
-class _Combining(Part):
-    """A node that combines its children."""
-
-    combine: IndexMethod = "arithmetic"
+class _Combining(Combining):
+    combine: Method = "arithmetic"
     """How; weights rescale over the children present. Geometric and harmonic need points above zero."""
-    exponent: float | None = None
-    """Of the power mean."""
-    sign: Literal["negative", "positive"] | None = None
-    """Of the Mazziotta–Pareto penalty: negative for what should be high (the usual), positive for what should be low."""
-    spread: Literal["sample", "population"] | None = None
-    """Standard deviation of the Mazziotta–Pareto penalty; population (as its authors), without it."""
     shifted: bool = False
     """Geometric and harmonic means of 0–100 points work on 1–100, so that a zero does not erase."""
     min_children: Share = 0.5
@@ -88,13 +78,7 @@ class _Combining(Part):
     """Nodes with `children` of their own, or indicators with a `column`."""
 
     @model_validator(mode="after")
-    def _fitting(self) -> Self:
-        if (self.combine == "power") != (self.exponent is not None):
-            raise ValueError("`exponent` belongs to `combine: power`, which needs it")
-        if self.exponent == 0:
-            raise ValueError("a power mean with exponent 0 is the geometric mean: say `combine: geometric`")
-        if (self.sign or self.spread) and self.combine != "mazziotta_pareto":
-            raise ValueError("`sign` and `spread` belong to `combine: mazziotta_pareto`")
+    def _shifted_means(self) -> Self:
         if self.shifted and self.combine not in ("geometric", "harmonic"):
             raise ValueError("`shifted` belongs to geometric and harmonic means")
         return self

@@ -36,6 +36,8 @@ INSERTED_TYPES = ("choice", "number", "text")
 LONGEST_INSERTED = 120
 FRAMED = "*"
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
+MARKED = re.compile("\x02([^\x02\x03|]*)(?:\\|([^\x02\x03|]*))?(?:\\|([^\x02\x03|]*))?\x03")
+"""A placeholder in markup that was made of a marked text; braces there may also be a script's."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,28 @@ def _placeholder(found: re.Match[str]) -> Placeholder:
     return Placeholder(name, FRAMED if second is None else first, first if second is None else second)
 
 
-def filled(text: str, lookup: Lookup, written: Callable[[str], str] = str) -> str:
+def filled(text: str, lookup: Lookup) -> str:
     """The text with what is known in place of its placeholders. What is inserted is not looked through again."""
-    return PLACEHOLDER.sub(lambda found: _placeholder(found).words(lookup, written), text) if "{" in text else text
+    return PLACEHOLDER.sub(lambda found: _placeholder(found).words(lookup), text) if "{" in text else text
 
 
 def part_filled(part: P, lookup: Lookup) -> P:
     """The part with all its texts filled."""
-    texts = {address: filled(text, lookup) for address, text in addresses(part) if "{" in text}
+    return _changed(part, lambda text: filled(text, lookup))
+
+
+def part_marked(part: P) -> P:
+    """The part with its placeholders between characters that no text holds: `markup_filled` finds them in what is made of it."""
+    return _changed(part, lambda text: PLACEHOLDER.sub(lambda found: f"\x02{found[0][1:-1]}\x03", text))
+
+
+def markup_filled(markup: str, lookup: Lookup, escape: Callable[[str], str]) -> str:
+    """Markup made of marked texts, filled."""
+    return MARKED.sub(lambda found: _placeholder(found).words(lookup, escape), markup) if "\x02" in markup else markup
+
+
+def _changed(part: P, change: Callable[[str], str]) -> P:
+    texts = {address: change(text) for address, text in addresses(part) if "{" in text}
     return translated(part, texts) if texts else part
 
 

@@ -13,11 +13,10 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from assess.instruments.combining import Combining, Method
 from assess.instruments.conditions import Condition
 from assess.instruments.parts import DottedKey, Group, Key, Note, Part, Points, Share, SourceMark, Text, Weight
 from assess.instruments.rules import Rule
-
-Method = Literal["arithmetic", "geometric", "harmonic", "minimum"]
 
 
 class Indicator(Part):
@@ -45,11 +44,10 @@ class Indicator(Part):
         return self
 
 
-class _Combined(Part):
-    """A node that combines its children."""
-
+class _Combined(Combining):
     combine: Method = "arithmetic"
-    """The weighted mean used; geometric and harmonic work on 1–100, so that a zero does not erase."""
+    """How; weights rescale over the children present. Geometric, harmonic and power means with an exponent below zero
+    work on 1–100, so that a zero does not erase; results are kept within 0 and 100."""
     min_children: Share = 0.5
     """Assessed only if at least this share of the children is."""
     min_answers: Share = 0.3

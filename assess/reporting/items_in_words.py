@@ -13,6 +13,7 @@ from assess.instruments.questionnaire import (
     NumberItem,
     RankingItem,
     RiskItem,
+    RosterItem,
     ScaleItem,
 )
 from assess.reporting.material import Material
@@ -27,11 +28,14 @@ def item_of(material: Material, measure: str) -> Item:
 
 
 def ask_of(material: Material, measure: str) -> str:
-    """The question, or the row of a matrix or the name of a risk, that `measure` stands for."""
+    """The question, or the row of a matrix or the name of a risk, that `measure` stands for; for an option, the question before it."""
     item = item_of(material, measure)
     if isinstance(item, RiskItem):
         return item.title
-    return part_of(item, measure) or item.ask
+    part = part_of(item, measure)
+    if part and not isinstance(item, MatrixItem):
+        return f"{item.ask} {part}"
+    return part or item.ask
 
 
 def part_of(item: Item, measure: str) -> str:
@@ -75,21 +79,24 @@ def answer_in_words(material: Material, result: ItemResult) -> str:
     texts = material.texts
     if result.missing:
         return material.missing(result.missing)
-    if result.numbers and "median" not in result.numbers:
-        return texts.say("answers.mean", mean=texts.number(result.numbers["mean"], 1))
     item = item_of(material, result.measure)
-    if result.numbers:
+    if result.numbers and "median" in result.numbers:
         values = {key: texts.short(result.numbers[key]) for key in ("median", "q1", "q3")}
-        return texts.say("answers.numbers", unit=_unit(item), **values)
+        return texts.say("answers.numbers", unit=_unit(material, item), **values)
+    if isinstance(item, ChoicesItem) and result.mean is not None:
+        return texts.percent(result.mean)
+    if result.mean is not None and not result.counts:
+        return texts.say("answers.mean", mean=texts.short(result.mean), unit=_unit(material, item))
     counts = [(text, result.counts.get(key, 0)) for key, text in options_of(material, item)]
     return "; ".join(f"{text}: {texts.number(count)}" for text, count in counts)
 
 
-def _unit(item: Item) -> str:
+def _unit(material: Material, item: Item) -> str:
     """What the number counts; in brackets, where no language needs it to agree with the number."""
-    if not isinstance(item, NumberItem):
-        return ""
-    return f"{NBSP}%" if item.unit == "%" else f" ({item.unit})"
+    if isinstance(item, RosterItem):
+        return f" ({material.texts.say('answers.entries')})"
+    unit = item.unit if isinstance(item, (NumberItem, AllocationItem)) else None
+    return f"{NBSP}%" if unit == "%" else f" ({unit})" if unit else ""
 
 
 def states_in_words(material: Material, result: ItemResult) -> str:

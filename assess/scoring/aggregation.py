@@ -1,9 +1,4 @@
-"""From indicators to the overall: weighted means with rules for what is missing.
-
-After OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 6. The geometric
-and the harmonic mean work on a scale from 1 to 100 (y = 1 + 0.99 x) and are turned back, so
-that 0 stays 0 and 100 stays 100, and a single zero does not erase the rest.
-"""
+"""From indicators to the overall: how nodes combine, and the rules for what is missing."""
 
 from __future__ import annotations
 
@@ -12,35 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assess.instruments.rubric import Criterion, Dimension, Method, Overall, Rubric
+from assess.instruments.rubric import Criterion, Dimension, Overall, Rubric
+from assess.scoring.combining import TOLERANCE, How, combine
 from assess.scoring.scorecard_model import Missing, TraceChild
 
-TOLERANCE = 1e-9
-"""Shares that differ from a threshold by rounding alone reach it."""
+Combined = Overall | Dimension | Criterion
 DIGITS = 9
 """Scores are rounded, so that the last bits of a sum decide no level and no verdict."""
 
 
-def combine(values: np.ndarray, weights: np.ndarray, method: Method) -> np.ndarray:
-    """The weighted mean over the last axis. What is NaN is left out with its weight; NaN where nothing is left.
+def how(node: Combined) -> How:
+    """A node's way to combine; means that a zero would erase are shifted."""
+    return How.of(node, node.combine in ("geometric", "harmonic") or (node.exponent or 0) < 0)
 
-    `weights` has the shape of `values` or is broadcast to it.
-    """
-    known = ~np.isnan(values)
-    used = np.where(known, weights, 0.0)
-    filled = np.where(known, values, 0.0)
-    total = used.sum(axis=-1)
-    share = np.divide(used, total[..., None], out=np.zeros_like(used), where=total[..., None] > 0)
-    if method == "minimum":
-        result = np.where(used > 0, filled, np.inf).min(axis=-1, initial=np.inf)
-    elif method == "geometric":
-        result = (np.exp((share * np.log(1 + 0.99 * filled)).sum(axis=-1)) - 1) / 0.99
-    elif method == "harmonic":
-        inverse = (share / (1 + 0.99 * filled)).sum(axis=-1)
-        result = (1 / np.where(inverse > 0, inverse, 1.0) - 1) / 0.99
-    else:
-        result = (share * filled).sum(axis=-1)
-    return np.where(total > 0, np.round(np.clip(result, 0.0, 100.0), DIGITS), np.nan)
+
+def combined(values: np.ndarray, weights: np.ndarray, way: How) -> np.ndarray:
+    """Scores of 0 to 100 combined over the last axis. What is NaN is left out with its weight; NaN where nothing is left."""
+    return np.asarray(np.round(np.clip(combine(values, weights, way), 0.0, 100.0), DIGITS))
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,7 @@ class Branch:
     """A node above the indicators, with what became of its children."""
 
     key: str
-    method: Method
+    node: Combined
     value: float | None
     missing: Missing | None
     given: int
@@ -71,7 +54,6 @@ class Branch:
         return self.given / self.asked if self.asked else None
 
 
-Combined = Overall | Dimension | Criterion
 Tree = dict[str, Branch]
 """Key → node, children before their parents; the last is `overall`."""
 
@@ -119,8 +101,8 @@ def _branch(node: Combined, key: str, children: list[tuple[str, float, Leaf | Br
     value = None
     if missing is None:
         values = np.array([np.nan if child.value is None else child.value for child in traced])
-        value = float(combine(values, np.array([child.used_weight for child in traced]), node.combine))
-    return Branch(key, node.combine, value, missing, given, asked, traced, share)
+        value = float(combined(values, np.array([child.used_weight for child in traced]), how(node)))
+    return Branch(key, node, value, missing, given, asked, traced, share)
 
 
 def _why_missing(node: Combined, children: list[Missing | None], share: float, answers: float) -> Missing | None:
@@ -149,7 +131,7 @@ def replay(tree: Tree, leaves: Mapping[str, np.ndarray], factors: Mapping[str, n
         weights = np.array([child.used_weight for child in used])
         if factors:
             weights = np.stack([np.broadcast_to(child.used_weight * factors.get(child.key, 1.0), (draws,)) for child in used], axis=-1)
-        found[branch.key] = combine(values, weights, branch.method)
+        found[branch.key] = combined(values, weights, how(branch.node))
     return {key: found[key] for key, branch in tree.items() if branch.value is not None}
 
 

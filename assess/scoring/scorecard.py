@@ -172,7 +172,7 @@ def _node(
 
 def _branch_trace(view: View, key: str) -> Trace:
     branch = view.tree[key]
-    return Trace(branch.method, branch.children, branch.share_of_children, branch.share_of_answers)
+    return Trace(branch.node.combine, branch.children, branch.share_of_children, branch.share_of_answers)
 
 
 def _indicator_trace(views: _Views, estimate: Estimate, indicator: Indicator) -> Trace:

@@ -10,7 +10,21 @@ from flask import Blueprint, Flask, g
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
-from assess.web import access, accounts, drawing, errors, filters, headers, languages, participant, request_log, roles, static_files, words
+from assess.web import (
+    access,
+    accounts,
+    compression,
+    drawing,
+    errors,
+    filters,
+    headers,
+    languages,
+    participant,
+    request_log,
+    roles,
+    static_files,
+    words,
+)
 from assess.web.access import anyone
 from assess.web.admin import people
 from assess.web.consultant import account, assessments, home, initiatives, register, terms
@@ -58,6 +72,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     accounts.install(app, settings)
     access.install(app)
     headers.register(app)
+    compression.register(app)
     errors.register(app)
     filters.register(app)
     terms.register(app)

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from assess.instruments.item_types import ITEM_TYPES
-from assess.instruments.piping import filled
+from assess.instruments.piping import markup_filled
 from assess.web.fields import ItemField, RosterField
 from assess.web.section_form import SectionForm
 from assess.web.voice import Voice
@@ -57,13 +57,13 @@ class Drawing:
         self.pieces: list[tuple[str, Slot]] = [
             (pieces[at], (pieces[at + 1], pieces[at + 2], pieces[at + 3])) for at in range(0, len(pieces), 4)
         ]
-        self.piped = "{" in markup
+        self.piped = "\x02" in markup
 
     def spoken(self, voice: Voice) -> Drawing:
         """With names and earlier answers in place of their placeholders, for one person and not to be kept."""
         copy = Drawing("")
-        copy.pieces = [(filled(piece, voice.known, escape), slot) for piece, slot in self.pieces]
-        copy.end = filled(self.end, voice.known, escape)
+        copy.pieces = [(markup_filled(piece, voice.known, escape), slot) for piece, slot in self.pieces]
+        copy.end = markup_filled(self.end, voice.known, escape)
         return copy
 
     def filled(self, field: ItemField) -> Markup:

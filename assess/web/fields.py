@@ -17,6 +17,7 @@ from assess.instruments.answers import COMMENT, REASON, Answer, read_answer
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
 from assess.instruments.parts import LITERALS, State
+from assess.instruments.piping import part_marked
 from assess.web.languages import gettext
 from assess.web.problems import sentence
 from assess.web.voice import Voice
@@ -71,10 +72,10 @@ class ItemField(Field):
         self.description = self.item.help or ""
 
     def unspoken(self) -> ItemField:
-        """This field with the placeholders in its texts."""
+        """This field with marked placeholders in its texts."""
         plain = object.__new__(type(self))  # a copy, which WTForms would take for the declaration of a field
         vars(plain).update(vars(self))
-        plain.item = self.instrument.questionnaire.items[self.key]
+        plain.item = part_marked(self.instrument.questionnaire.items[self.key])
         plain.description = plain.item.help or ""
         return plain
 

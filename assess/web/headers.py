@@ -22,7 +22,7 @@ def add(response: Response) -> Response:
     response.headers.extend(SECURITY)
     if request.endpoint != "files.static_file":
         response.headers["Cache-Control"] = "no-store"  # pages hold answers, and going back must show what is stored
-        response.vary.update(("Accept-Language", "Cookie"))
+        response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
     return response
 
 

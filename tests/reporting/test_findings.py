@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from assess.instruments.facts import FactSheet
-from assess.reporting.document import Bullets, Chapter, Pair
+from assess.reporting.document import Block, Bullets, Chapter, Figure, Keep, Pair, Paragraph, Table
 from assess.reporting.findings import at_target, group_gaps, left_out, ranked_risks, strengths, weaknesses
 from assess.reporting.material import Material
+from assess.reporting.parts.dimensions import dimensions
+from assess.reporting.parts.summary import summary
 from assess.reporting.parts.swot import swot
 from assess.reporting.texts import NBSP, load_texts
 from assess.scoring.advice_model import Advice
@@ -85,3 +87,44 @@ def test_every_statement_of_the_swot_page_has_its_trace(material: Material) -> N
     lists = [block for pair in chapter.blocks if isinstance(pair, Pair) for block in pair.left + pair.right if isinstance(block, Bullets)]
     assert len(lists) >= 3
     assert all(sentence.trace for bullets in lists for sentence in bullets.items)
+
+
+def summary_of(material: Material, **states: str) -> list[Block]:
+    """The summary's blocks, with all gates met but those named."""
+    gates = {key: replace(gate, state=states.get(key, "passes")) for key, gate in material.scorecard.gates.items()}
+    (chapter,) = summary(replace(material, scorecard=replace(material.scorecard, gates=gates)))
+    return list(chapter.blocks)
+
+
+def test_conditions_that_are_all_met_take_one_sentence(material: Material) -> None:
+    blocks = summary_of(material)
+    assert not [block for block in blocks if isinstance(block, Table)]
+    told = [inner for block in blocks if isinstance(block, Keep) for inner in block.blocks if isinstance(inner, Paragraph)]
+    assert told[0].text == "All are met: " + "; ".join(gate.title for gate in material.rubric.gates) + "."
+
+
+def test_conditions_that_are_met_are_named_under_those_that_are_not(material: Material) -> None:
+    first, *others = material.rubric.gates
+    (table,) = [block for block in summary_of(material, **{first.key: "fails"}) if isinstance(block, Table)]
+    assert [row[0].text for row in table.rows] == [first.title]
+    assert table.note == "Met: " + "; ".join(gate.title for gate in others) + "."
+
+
+@pytest.mark.parametrize(
+    ("reaching", "message"),
+    [
+        (0, "No criterion reaches the target of 65"),
+        (1, "1 criterion of 3 reaches the target of 65"),
+        (2, "2 criteria of 3 reach the target of 65"),
+    ],
+)
+def test_a_dimension_says_how_many_of_its_criteria_reach_the_target(material: Material, reaching: int, message: str) -> None:
+    dimension = next(one for one in material.rubric.dimensions if len(one.criteria) == 3)
+    nodes = dict(material.scorecard.nodes)
+    for place, criterion in enumerate(dimension.criteria):
+        nodes[criterion.key] = replace(
+            nodes[criterion.key], total=replace(nodes[criterion.key].total, value=80.0 if place < reaching else 20.0)
+        )
+    chapters = dimensions(replace(material, scorecard=replace(material.scorecard, nodes=nodes)))
+    (chapter,) = [one for one in chapters if one.title == dimension.title]
+    assert message in [block.caption for block in chapter.blocks if isinstance(block, Figure)]

@@ -9,19 +9,29 @@ import pytest
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
 from assess.paths import shipped
-from assess.reporting.items_in_words import answer_in_words
+from assess.reporting.items_in_words import answer_in_words, ask_of
 from assess.reporting.material import Material
-from assess.reporting.texts import load_texts
+from assess.reporting.texts import NBSP, load_texts
 from tests.builders import some_facts
 from tests.reporting.sample import META, Sample, advice
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Mean 7.4."), ("es", "Media 7,4."), ("ru", "Среднее: 7,4.")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Mean 7.4"), ("es", "Media 7,4"), ("ru", "Среднее: 7,4")])
 def test_where_only_the_mean_of_amounts_may_be_shown_it_stands_alone(language: str, words: str) -> None:
     instrument, _ = parse(read_pack(shipped("questionnaires") / "cluster-initiative"))
     assert instrument
     card = Sample(instrument).published()
     material = Material(card, advice(instrument), instrument, some_facts(), META, load_texts(shipped("reports") / "texts", language))
-    amounts = next(result for result in card.items.values() if result.numbers)
-    assert words != answer_in_words(material, amounts)
-    assert answer_in_words(material, replace(amounts, numbers={"mean": 7.4})) == words
+    amounts = card.items["export_share"]
+    assert not answer_in_words(material, amounts).startswith(words)
+    assert answer_in_words(material, replace(amounts, numbers={"mean": 7.4})) == f"{words}{NBSP}%."
+
+
+def test_a_part_of_a_whole_is_told_with_its_question_its_unit_and_its_mean() -> None:
+    instrument, _ = parse(read_pack(shipped("questionnaires") / "cluster-initiative"))
+    assert instrument
+    card = Sample(instrument).published()
+    material = Material(card, advice(instrument), instrument, some_facts(), META, load_texts(shipped("reports") / "texts", "en"))
+    assert ask_of(material, "market_reach.local").startswith(instrument.questionnaire.items["market_reach"].ask)
+    assert answer_in_words(material, replace(card.items["market_reach.local"], mean=41.25)) == f"Mean 41.2{NBSP}%."
+    assert answer_in_words(material, replace(card.items["gives.staff"], mean=0.31)) == f"31{NBSP}%"

@@ -7,13 +7,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.instruments.rubric import Method, Rubric
-from assess.scoring.aggregation import Leaf, Tree, combine, effective_weights, grow, replay
+from assess.instruments.combining import Combining, Method
+from assess.instruments.rubric import Rubric
+from assess.scoring.aggregation import Leaf, Tree, combined, effective_weights, grow, how, replay
+from assess.scoring.combining import How
 from assess.scoring.scorecard_model import Missing
 from tests.scoring.builders import criterion, dimension, instrument, item
 from tests.scoring.cases import cases, numbers
 
-METHODS: tuple[Method, ...] = ("arithmetic", "geometric", "harmonic", "minimum")
+MEANS = {
+    "arithmetic": Combining(),
+    "geometric": Combining(combine="geometric"),
+    "harmonic": Combining(combine="harmonic"),
+    "power 2": Combining(combine="power", exponent=2),
+    "power 1/2": Combining(combine="power", exponent=0.5),
+    "power -2": Combining(combine="power", exponent=-2),
+    "minimum": Combining(combine="minimum"),
+    "median": Combining(combine="median"),
+}
+PENALTIES = {
+    "less": Combining(combine="mazziotta_pareto"),
+    "more": Combining(combine="mazziotta_pareto", sign="positive"),
+    "sample": Combining(combine="mazziotta_pareto", spread="sample"),
+}
+WAYS = {name: how(node) for name, node in {**MEANS, **PENALTIES}.items()}
+every_mean = pytest.mark.parametrize("way", [WAYS[name] for name in MEANS], ids=list(MEANS))
+every_way = pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
 SCORES = st.lists(st.floats(0, 100), min_size=2, max_size=6)
 
 
@@ -39,67 +58,89 @@ def test_weights_one_and_three_full_and_empty(light: float, heavy: float, expect
 
 
 @pytest.mark.parametrize(
-    ("method", "expected"),
-    # geometric: sqrt(20.8 × 80.2) = 40.843… → (40.843 − 1) / 0.99; harmonic: 2 / (1/20.8 + 1/80.2) = 33.03… likewise
+    ("name", "expected"),
+    # 20 and 80: on 1–100 they are 20.8 and 80.2
     [
         ("arithmetic", 50),
         ("geometric", (np.sqrt(20.8 * 80.2) - 1) / 0.99),
         ("harmonic", (2 / (1 / 20.8 + 1 / 80.2) - 1) / 0.99),
+        ("power 2", np.sqrt((20**2 + 80**2) / 2)),
+        ("power 1/2", ((np.sqrt(20) + np.sqrt(80)) / 2) ** 2),
+        ("power -2", (((20.8**-2 + 80.2**-2) / 2) ** -0.5 - 1) / 0.99),
         ("minimum", 20),
+        ("median", 50),
+        ("less", 50 - 30**2 / 50),
+        ("more", 50 + 30**2 / 50),
+        ("sample", 50 - 2 * 30**2 / 50),
     ],
 )
-def test_each_mean_by_hand(method: Method, expected: float) -> None:
-    assert combine(np.array([20.0, 80.0]), np.array([1, 1]), method) == pytest.approx(expected)
+def test_each_way_to_combine_by_hand(name: str, expected: float) -> None:
+    assert combined(np.array([20.0, 80.0]), np.array([1, 1]), WAYS[name]) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_zero_stays_zero_and_full_stays_full(method: Method) -> None:
-    ends = combine(np.array([[0.0, 0.0], [100.0, 100.0]]), np.array([1, 2]), method)
+@every_way
+def test_zero_stays_zero_and_full_stays_full(way: How) -> None:
+    ends = combined(np.array([[0.0, 0.0], [100.0, 100.0]]), np.array([1, 2]), way)
     np.testing.assert_allclose(ends, [0, 100], atol=1e-9)
 
 
 def test_a_zero_does_not_erase_the_rest() -> None:
-    assert 5 < combine(np.array([0.0, 100.0]), np.array([1, 1]), "geometric") < 50
-    assert 0 < combine(np.array([0.0, 100.0]), np.array([1, 1]), "harmonic") < 5
+    assert 5 < combined(np.array([0.0, 100.0]), np.array([1, 1]), WAYS["geometric"]) < 50
+    assert 0 < combined(np.array([0.0, 100.0]), np.array([1, 1]), WAYS["harmonic"]) < 5
+    assert 0 < combined(np.array([0.0, 100.0]), np.array([1, 1]), WAYS["power -2"]) < 5
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_nothing_gives_nothing(method: Method) -> None:
-    assert np.isnan(combine(np.array([np.nan, np.nan]), np.array([1, 1]), method))
+@every_way
+def test_nothing_gives_nothing(way: How) -> None:
+    assert np.isnan(combined(np.array([np.nan, np.nan]), np.array([1, 1]), way))
 
 
 def test_many_draws_have_weights_of_their_own() -> None:
-    found = combine(np.array([[0.0, 100.0]]), np.array([[1.0, 1.0], [1.0, 3.0]]), "arithmetic")
+    found = combined(np.array([[0.0, 100.0]]), np.array([[1.0, 1.0], [1.0, 3.0]]), WAYS["arithmetic"])
     np.testing.assert_allclose(found, [50, 75])
 
 
+@every_way
 @settings(deadline=None)
-@given(SCORES, st.data())
-def test_means_are_bounded_by_their_parts(scores: list[float], data: st.DataObject) -> None:
+@given(scores=SCORES, data=st.data())
+def test_nothing_but_the_ratio_of_weights_counts_and_no_order(way: How, scores: list[float], data: st.DataObject) -> None:
+    weights = np.array(data.draw(st.lists(st.floats(0.1, 10), min_size=len(scores), max_size=len(scores))))
+    order = np.array(data.draw(st.permutations(range(len(scores)))))
+    factor = data.draw(st.floats(0.01, 100))
+    found = combined(np.array(scores), weights, way)
+    assert 0 <= found <= 100
+    assert combined(np.array(scores)[order], weights[order] * factor, way) == pytest.approx(found, abs=1e-6)
+
+
+@every_mean
+@settings(deadline=None)
+@given(scores=SCORES, data=st.data())
+def test_means_are_bounded_by_their_parts(way: How, scores: list[float], data: st.DataObject) -> None:
     weights = data.draw(st.lists(st.floats(0.1, 10), min_size=len(scores), max_size=len(scores)))
-    for method in METHODS:
-        found = combine(np.array(scores), np.array(weights), method)
-        assert min(scores) - 1e-6 <= found <= max(scores) + 1e-6
+    found = combined(np.array(scores), np.array(weights), way)
+    assert min(scores) - 1e-6 <= found <= max(scores) + 1e-6
 
 
+@every_mean
 @settings(deadline=None)
-@given(SCORES, st.floats(0.01, 100))
-def test_only_the_ratio_of_weights_counts(scores: list[float], factor: float) -> None:
-    weights = np.arange(1.0, len(scores) + 1)
-    for method in METHODS:
-        assert combine(np.array(scores), weights, method) == pytest.approx(combine(np.array(scores), weights * factor, method), abs=1e-6)
-
-
-@settings(deadline=None)
-@given(SCORES, st.floats(0, 50))
-def test_a_better_part_never_makes_the_whole_worse(scores: list[float], more: float) -> None:
+@given(scores=SCORES, more=st.floats(0, 50), data=st.data())
+def test_a_better_part_never_makes_the_whole_worse(way: How, scores: list[float], more: float, data: st.DataObject) -> None:
+    """Mazziotta and Pareto's mean is left out: there a part that runs ahead of the others does cost something."""
+    weights = np.array(data.draw(st.lists(st.floats(0.1, 10), min_size=len(scores), max_size=len(scores))))
     better = [min(100.0, scores[0] + more), *scores[1:]]
-    for method in METHODS:
-        weights = np.ones(len(scores))
-        assert combine(np.array(better), weights, method) >= combine(np.array(scores), weights, method) - 1e-9
+    assert combined(np.array(better), weights, way) >= combined(np.array(scores), weights, way) - 1e-8
 
 
-@pytest.mark.parametrize("method", METHODS)
+@every_way
+@settings(deadline=None)
+@given(scores=SCORES)
+def test_a_missing_part_is_as_if_it_were_not_there(way: How, scores: list[float]) -> None:
+    weights = np.arange(1.0, len(scores) + 2)
+    with_gap = combined(np.array([*scores, np.nan]), weights, way)
+    assert with_gap == pytest.approx(combined(np.array(scores), weights[:-1], way), abs=1e-8)
+
+
+@pytest.mark.parametrize("method", ["arithmetic", "geometric", "harmonic", "minimum", "median"])
 def test_the_weight_of_a_missing_child_goes_to_its_siblings(method: Method) -> None:
     of = rubric(criterion("c", "a", "b", combine=method))
     assert tree(of, 40, None)["c"].value == pytest.approx(40)
@@ -146,12 +187,12 @@ def test_draws_follow_the_tree_and_its_weights() -> None:
 
 def test_means_agree_with_published_values() -> None:
     """On 1–100, where ours are defined: x stands for 1 + 0.99 × score."""
-    methods: dict[str, Method] = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic"}
+    methods = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic"}
     tried = 0
     for case in cases("coinr_functions", "aggregation_cases.json"):
         x = numbers(case["x"])
         if case["fn"] in methods and not (x < 1).any():
-            found = 1 + 0.99 * combine((x - 1) / 0.99, np.array(case["params"]["w"], float), methods[case["fn"]])
+            found = 1 + 0.99 * combined((x - 1) / 0.99, np.array(case["params"]["w"], float), WAYS[methods[case["fn"]]])
             np.testing.assert_allclose(found, np.nan if case["expected"] is None else case["expected"], rtol=1e-9)
             tried += 1
     assert tried > 15

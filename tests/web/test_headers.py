@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
-from assess.web.static_files import asset
+from assess.web.static_files import asset, joined
 from tests.web.site import Browser, Site
 
 
@@ -39,6 +41,27 @@ def test_static_files_are_kept_for_a_year_and_found_by_their_content(site: Site)
         assert "max-age=31536000" in reply.headers["Cache-Control"]
         assert "immutable" in reply.headers["Cache-Control"]
         assert len(reply.data) < 21_000
+
+
+def test_pages_and_files_are_compressed_for_browsers_that_take_it(site: Site, browser: Browser) -> None:
+    with site.app.test_request_context():
+        style = asset("assess.css")
+    for path in (browser.home + "choosing", style):
+        plain = browser.client.get(path)
+        packed = browser.client.get(path, headers={"Accept-Encoding": "br, gzip"})
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data)[:100] == plain.data[:100]
+        assert len(packed.data) < len(plain.data) / 3
+        assert "Content-Encoding" not in browser.client.get(path, headers={"Accept-Encoding": "gzip;q=0"}).headers
+
+
+def test_scripts_are_sent_with_what_they_import_in_one_file(tmp_path: Path) -> None:
+    (tmp_path / "entry.js").write_text('import {one} from "./one.js";\nimport "./two.js";\none();\n', encoding="utf-8")
+    (tmp_path / "one.js").write_text('import "./two.js";\n\nexport function one() {}\n', encoding="utf-8")
+    (tmp_path / "two.js").write_text('console.log("two");\n', encoding="utf-8")
+    assert joined(tmp_path / "entry.js") == 'console.log("two");\n\nfunction one() {}\none();\n'
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(site: Site) -> None:

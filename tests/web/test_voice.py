@@ -6,6 +6,7 @@ import html
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, instrument_of
@@ -114,6 +115,18 @@ def test_what_was_typed_is_never_taken_for_a_placeholder(site: Site, share: str)
     text = browser.page.text if share == "120" else second(browser)
     assert text.count(typed) == 2
     assert typed in second(browser)
+
+
+def test_braces_of_a_template_stay(site: Site) -> None:
+    """They are a script's."""
+    drawer = site.app.jinja_env.globals["draw"].__self__  # type: ignore[attr-defined]
+    templates = site.app.jinja_env.get_template("fields/number.html").module
+    drawn = templates.draw  # type: ignore[attr-defined]
+    templates.draw = lambda field: Markup("<i data-left='{place} {number|x}'></i>") + drawn(field)  # type: ignore[attr-defined]
+    drawer.macro.cache_clear()
+    text = second(somebody(site, product="pumps"))
+    assert "<i data-left='{place} {number|x}'></i>" in text
+    assert "What share comes from pumps?" in text
 
 
 def test_an_answer_that_is_hidden_now_is_not_spoken_of(site: Site) -> None:

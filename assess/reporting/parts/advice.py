@@ -44,7 +44,7 @@ def tool_line(material: Material, recommendation: Recommendation) -> Sentence:
     if recommendation.first_because_of:
         gate = next(gate.title for gate in material.rubric.gates if gate.key == recommendation.first_because_of[0])
         return Sentence(texts.say("tools.line_gate", tool=tool.title, gate=texts.quoted(gate)), tool.key)
-    return Sentence(texts.say("tools.line", tool=tool.title, reason=_weakness(material, recommendation.causes[0]).text), tool.key)
+    return Sentence(texts.say("tools.line", tool=tool.title, weakness=_weakness(material, recommendation.causes[0]).text), tool.key)
 
 
 def _card(material: Material, recommendation: Recommendation) -> Card:
@@ -89,19 +89,11 @@ def _gate_reasons(material: Material, recommendation: Recommendation) -> tuple[S
 
 
 def _reason(material: Material, cause: Cause, tool: Tool) -> Sentence:
-    texts, construct = material.texts, material.construct_title(cause.construct)
-    parts = []
-    target = material.rubric.target
-    below = cause.score if cause.score is not None and cause.score < target else None
-    if below is not None:
-        parts.append(texts.say("tools.reason_gap", construct=construct, score=texts.number(below), target=texts.number(target)))
-    if cause.risks:
-        risks = texts.joined([texts.quoted(ask_of(material, risk)) for risk in cause.risks])
-        parts.append(texts.say("tools.reason_risk" if below is None else "tools.reason_risk_too", construct=construct, risks=risks))
-    reason = "; ".join(parts)
-    strengthening = tool.strengthens.get(cause.construct)
-    text = texts.say("tools.reason_why", reason=reason, why=strengthening.why) if strengthening else reason
-    return Sentence(text, cause.node or cause.construct)
+    """The weakness, and how the tool helps against it."""
+    weakness, strengthening = _weakness(material, cause), tool.strengthens.get(cause.construct)
+    if strengthening is None:
+        return weakness
+    return Sentence(material.texts.say("tools.reason_why", weakness=weakness.text, why=strengthening.why), weakness.trace)
 
 
 def _cautions(material: Material, recommendation: Recommendation, tool: Tool) -> tuple[str, ...]:
@@ -153,13 +145,14 @@ def _with_tools(material: Material, uncovered: Uncovered) -> Sentence:
 
 
 def _weakness(material: Material, weak: Cause | Uncovered) -> Sentence:
-    """“Trust: 15, target 65”, or the risks that threaten it."""
-    texts, construct = material.texts, material.construct_title(weak.construct)
-    if weak.score is not None and weak.score < material.rubric.target:
-        score, target = texts.number(weak.score), texts.number(material.rubric.target)
-        return Sentence(texts.say("tools.reason_gap", construct=construct, score=score, target=target), weak.node or "")
-    risks = texts.joined([texts.quoted(ask_of(material, risk)) for risk in weak.risks])
-    return Sentence(texts.say("tools.reason_risk", construct=construct, risks=risks), weak.construct)
+    """“Trust (15, target 65; under threat from …)”: how far it lies below the target, and the risks that threaten it."""
+    texts, target, signs = material.texts, material.rubric.target, []
+    if weak.score is not None and weak.score < target:
+        signs.append(texts.say("tools.weakness_gap", score=texts.number(weak.score), target=texts.number(target)))
+    if weak.risks:
+        signs.append(texts.say("tools.weakness_risk", risks=texts.joined([texts.quoted(ask_of(material, risk)) for risk in weak.risks])))
+    words = texts.say("tools.weakness", construct=material.construct_title(weak.construct), signs="; ".join(signs))
+    return Sentence(words, weak.node or weak.construct)
 
 
 def _ruled_out(material: Material) -> Table:

@@ -40,7 +40,7 @@ def _chart(material: Material, rated: tuple[Rated, ...]) -> Figure:
         missing = material.missing(result.missing)
         rows.append(DivergingRow(item.restriction, item.success, counts, mean, material.base(result.voices), missing))
     favourable = sum(result.mean is not None and result.mean > 0 for _, result in rated)
-    caption = say("dichotomies.caption", n=len(rated), favourable=favourable)
+    caption = say("dichotomies.caption", n=favourable, all=len(rated)) if favourable else say("dichotomies.caption_none")
     description = "; ".join(f"{row.success}: {row.mean}" for row in rows)
     return Figure(diverging(caption, description, rows, say("dichotomies.mean"), "n"), caption, say("dichotomies.note"))
 

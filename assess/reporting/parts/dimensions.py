@@ -88,7 +88,8 @@ def _level_note(material: Material, total: Score) -> str:
 
 def _message(material: Material, criteria: tuple[NodeScore, ...]) -> str:
     above = sum(node.total.value is not None and node.total.value >= material.rubric.target for node in criteria)
-    return material.texts.say("dimension.message", n=len(criteria), above=above, target=material.texts.number(material.rubric.target))
+    say, target = material.texts.say, material.texts.number(material.rubric.target)
+    return say("dimension.message", n=above, all=len(criteria), target=target) if above else say("dimension.message_none", target=target)
 
 
 def _answers(material: Material, dimension: Dimension) -> list[Block]:

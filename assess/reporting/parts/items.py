@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from assess.instruments.questionnaire import (
     AllocationItem,
@@ -11,13 +12,13 @@ from assess.instruments.questionnaire import (
     MatrixItem,
     RankingItem,
     RiskItem,
-    Section,
 )
 from assess.reporting.charts import Bar, StackedRow, bars, stacked
-from assess.reporting.document import Block, Chapter, Figure, Heading, Keep, Paragraph
+from assess.reporting.document import Block, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
 from assess.reporting.items_in_words import answer_in_words, counts_of, options_of, part_of, states_in_words
 from assess.reporting.material import Material
 from assess.reporting.parts.risks import risk_in_words
+from assess.reporting.texts import NBSP
 from assess.scoring.scorecard_model import ItemResult
 
 LABEL = 300.0
@@ -26,47 +27,73 @@ LABEL = 300.0
 def items(material: Material) -> tuple[Chapter, ...]:
     say = material.texts.say
     blocks: list[Block] = [Paragraph(say("items.lead"), "lead")]
-    by_item: dict[str, list[ItemResult]] = {}
-    for result in material.scorecard.items.values():
-        by_item.setdefault(result.item, []).append(result)
     for section in material.instrument.questionnaire.sections:
-        blocks += _section(material, section, by_item)
+        heading = Heading(section.title, 2, f"section-{section.key}", listed=True)
+        blocks += under(heading, item_blocks(material, section.items, "item"))
     return (Chapter("items", say("items.title"), tuple(blocks)),)
 
 
-def _section(material: Material, section: Section, by_item: dict[str, list[ItemResult]]) -> Iterator[Block]:
-    shown = [item for item in section.items if item.key in by_item or item.key in material.scorecard.risks]
-    heading: tuple[Block, ...] = (Heading(section.title, 2, f"section-{section.key}", listed=True),)
-    for item in shown:
-        yield Keep((*heading, *item_blocks(material, item, by_item.get(item.key, []), "item")))
-        heading = ()
+def under(heading: Heading, groups: Iterable[tuple[Block, ...]]) -> Iterator[Block]:
+    """The groups of blocks, each kept together, the first with the heading; nothing where there is no group."""
+    above: tuple[Block, ...] = (heading,)
+    for group in groups:
+        yield Keep((*above, *group))
+        above = ()
 
 
-def item_blocks(material: Material, item: Item, results: list[ItemResult], prefix: str) -> tuple[Block, ...]:
-    """The question and its answers, as a chart where there is one; `prefix` keeps anchors apart."""
-    question = Heading(item.ask, 3, f"{prefix}-{item.key.replace('.', '-')}")
-    if isinstance(item, RiskItem):
-        return question, Paragraph(_risk(material, item), "note")
-    if all(result.missing for result in results):
-        return question, Paragraph(material.missing(results[0].missing), "note")
-    asked = _asked(material, results)
-    if isinstance(item, RankingItem):
-        asked = f"{asked}; {material.texts.say('items.places')}"
-    if isinstance(item, ChoicesItem):
-        asked = f"{asked}; {material.texts.say('items.shares')}"
+def item_blocks(material: Material, items: Iterable[Item], prefix: str) -> Iterator[tuple[Block, ...]]:
+    """The items' answers: a question with its chart, or the questions without one as a table; `prefix` keeps anchors apart.
+
+    Each tuple stays on one page.
+    """
+    results: dict[str, list[ItemResult]] = {}
+    for result in material.scorecard.items.values():
+        results.setdefault(result.item, []).append(result)
+    shown = [item for item in items if item.key in results or item.key in material.scorecard.risks]
+    drawn = [(item, _figure(material, item, results.get(item.key, []))) for item in shown]
+    for is_drawn, run in groupby(drawn, key=lambda pair: pair[1] is not None):
+        if not is_drawn:
+            yield (_table(material, [item for item, _ in run], results),)
+            continue
+        yield from ((Heading(item.ask, 3, f"{prefix}-{item.key.replace('.', '-')}"), figure) for item, figure in run if figure)
+
+
+def _figure(material: Material, item: Item, results: list[ItemResult]) -> Figure | None:
+    """The answers as a chart; None for risks, numbers, and whatever may not be shown."""
+    if isinstance(item, RiskItem) or all(result.missing for result in results):
+        return None
     chart = _chart(material, item, results)
     if chart is None:
-        return question, Paragraph(f"{answer_in_words(material, results[0])} {asked}", "note")
-    return question, Figure(chart, "", asked)
+        return None
+    notes = [_asked(material, results)]
+    if isinstance(item, RankingItem):
+        notes.append(material.texts.say("items.places"))
+    if isinstance(item, ChoicesItem):
+        notes.append(material.texts.say("items.shares"))
+    return Figure(chart, "", "; ".join(notes))
 
 
-def _risk(material: Material, item: RiskItem) -> str:
+def _table(material: Material, items: list[Item], results: dict[str, list[ItemResult]]) -> Table:
+    say = material.texts.say
+    rows = tuple(
+        (Cell(item.ask), _risk(material, item) if isinstance(item, RiskItem) else _number(material, results[item.key])) for item in items
+    )
+    return Table(say("items.in_numbers"), (Column(say("table.question"), 54), Column(say("table.answers"), 46)), rows)
+
+
+def _risk(material: Material, item: RiskItem) -> Cell:
     risk = material.scorecard.risks.get(item.key)
     if risk is None or not risk.zone_shares:
-        return material.texts.say("missing.hidden")
+        return Cell(material.texts.say("missing.hidden"), quiet=True)
     texts = material.texts
     medians = texts.say("items.risk_medians", first=texts.short(risk.first), second=texts.short(risk.second))
-    return f"{medians} {risk_in_words(material, risk)}. {material.base(risk.n)}"
+    return Cell(f"{medians} {risk_in_words(material, risk)}", material.base(risk.n))
+
+
+def _number(material: Material, results: list[ItemResult]) -> Cell:
+    if all(result.missing for result in results):
+        return Cell(material.missing(results[0].missing), quiet=True)
+    return Cell(answer_in_words(material, results[0]), _asked(material, results))
 
 
 def _asked(material: Material, results: list[ItemResult]) -> str:
@@ -111,7 +138,8 @@ def _part_bar(material: Material, item: Item, result: ItemResult) -> Bar:
         return Bar(label, None, "", missing=material.missing(result.missing))
     if isinstance(item, ChoicesItem):
         return Bar(label, result.mean, texts.percent(result.mean), 1.0)
-    return Bar(label, result.mean, texts.number(result.mean, 1))
+    unit = f"{NBSP}%" if isinstance(item, AllocationItem) and item.unit == "%" else ""
+    return Bar(label, result.mean, texts.number(result.mean, 1) + unit)
 
 
 def _count(material: Material, count: int, total: int) -> str:

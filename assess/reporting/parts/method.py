@@ -23,7 +23,7 @@ def _rules(material: Material) -> Table:
     rules = {
         "voices": say("method.voices"),
         "groups": respondents,
-        "combining": say("method.combining", overall=say(f"method.combine.{rubric.overall.combine}")),
+        "combining": say("method.combining", overall=_combined(material)),
         "missing": say("method.missing"),
         "uncertainty": say("method.uncertainty", kind=kind, draws=draws, share=share, seed=str(material.scorecard.seed)),
         "disclosure": say("method.disclosure", n=material.scorecard.minimum),
@@ -42,6 +42,13 @@ def _rules(material: Material) -> Table:
     rows = tuple((Cell(say(f"method.topics.{topic}"), strong=True), Cell(rule)) for topic, rule in rules.items())
     columns = (Column(say("method.topics.rule"), 20), Column(say("method.meaning"), 80))
     return Table(say("method.topics.table"), columns, rows)
+
+
+def _combined(material: Material) -> str:
+    """How the dimensions make the overall."""
+    overall = material.rubric.overall
+    kind = "mazziotta_pareto_positive" if overall.sign == "positive" else overall.combine
+    return material.texts.say(f"method.combine.{kind}", exponent=material.texts.short(overall.exponent or 1.0))
 
 
 def _robustness(material: Material) -> str:

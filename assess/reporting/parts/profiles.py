@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assess.instruments.questionnaire import DichotomyItem
 from assess.instruments.rubric import Profile
-from assess.reporting.document import Block, Chapter, Heading, Keep, Paragraph
+from assess.reporting.document import Block, Chapter, Heading, Paragraph
 from assess.reporting.items_in_words import item_of
 from assess.reporting.material import Material
-from assess.reporting.parts.items import item_blocks
+from assess.reporting.parts.items import item_blocks, under
 
 
 def profiles(material: Material) -> tuple[Chapter, ...]:
@@ -19,13 +21,9 @@ def profiles(material: Material) -> tuple[Chapter, ...]:
     return (Chapter("profiles", say("profiles.title"), (Paragraph(say("profiles.lead"), "lead"), *blocks)),)
 
 
-def _profile(material: Material, profile: Profile) -> list[Block]:
+def _profile(material: Material, profile: Profile) -> Iterator[Block]:
     """Every item of the profile once, though it may be listed measure by measure."""
     items = {item.key: item for item in (item_of(material, measure) for measure in profile.items)}
-    blocks: list[Block] = []
-    for item in items.values():
-        results = [result for result in material.scorecard.items.values() if result.item == item.key]
-        if results and not isinstance(item, DichotomyItem):
-            heading = () if blocks else (Heading(profile.title, 2, f"profile-{profile.key}", listed=True),)
-            blocks.append(Keep((*heading, *item_blocks(material, item, results, f"profile-{profile.key}"))))
-    return blocks
+    told = [item for item in items.values() if not isinstance(item, DichotomyItem)]
+    anchor = f"profile-{profile.key}"
+    return under(Heading(profile.title, 2, anchor, listed=True), item_blocks(material, told, anchor))

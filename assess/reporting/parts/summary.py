@@ -18,6 +18,8 @@ MOST_RISKS = 3
 MOST_GATES = 2
 """Conditions told one by one; with more, the rest shares a line for each state, so that the summary stays on its page."""
 
+STATES = ("fails", "disputed", "unknown", "passes")
+
 
 def summary(material: Material) -> tuple[Chapter, ...]:
     say = material.texts.say
@@ -38,7 +40,7 @@ def summary(material: Material) -> tuple[Chapter, ...]:
         )
     )
     if material.scorecard.gates:
-        blocks.append(_gates(material))
+        blocks += _gates(material)
     blocks += _worst_risks(material)
     lines = tuple(tool_line(material, recommendation) for recommendation in to_take_up(material)[:MOST_TOOLS])
     blocks.append(Keep((Heading(say("summary.tools"), 2, "summary-tools"), _bullets(material, lines, "summary.no_tools"))))
@@ -93,8 +95,11 @@ def _amount(material: Material, test: str, value: float | None) -> str:
     return material.texts.percent(value) if test == "response_rate" else material.texts.number(value)
 
 
-def _gates(material: Material) -> Table:
-    """Conditions that are not met, then those not known, each with what follows; the rest share a line for each state."""
+def _gates(material: Material) -> list[Block]:
+    """Conditions that are not met, then those not known, each with what follows; the rest share a line for each state.
+
+    Those that are met need no more than their names.
+    """
     say, states = material.texts.say, {key: gate.state for key, gate in material.scorecard.gates.items()}
     grave = sorted((gate for gate in material.rubric.gates if states[gate.key] != "passes"), key=lambda gate: states[gate.key] != "fails")
     told = grave if len(grave) <= MOST_GATES + 1 else grave[:MOST_GATES]
@@ -102,13 +107,18 @@ def _gates(material: Material) -> Table:
         (Cell(gate.title), Cell(say(f"gates.{states[gate.key]}"), strong=True), Cell(_first(_consequence(gate, states[gate.key]))))
         for gate in told
     ]
-    for state in ("fails", "disputed", "unknown", "passes"):
-        rest = [gate.title for gate in material.rubric.gates if states[gate.key] == state and gate not in told]
-        if rest:
-            follows = say("gates.nothing_follows" if state == "passes" else "gates.see_facts")
-            rows.append((Cell("; ".join(rest)), Cell(say(f"gates.{state}"), strong=state != "passes"), Cell(follows)))
+    rest = {state: [gate.title for gate in material.rubric.gates if states[gate.key] == state and gate not in told] for state in STATES}
+    rows += [
+        (Cell("; ".join(rest[state])), Cell(say(f"gates.{state}"), strong=True), Cell(say("gates.see_facts")))
+        for state in STATES[:-1]
+        if rest[state]
+    ]
+    met = rest["passes"]
+    in_words = say("gates.all_met" if len(met) == len(states) else "gates.met", gates="; ".join(met)) if met else ""
+    if not rows:
+        return [Keep((Heading(say("gates.caption"), 2, "summary-gates"), Paragraph(in_words)))]
     columns = (Column(say("gates.gate"), 34), Column(say("gates.state"), 14), Column(say("gates.consequence"), 52))
-    return Table(say("gates.caption"), columns, tuple(rows))
+    return [Table(say("gates.caption"), columns, tuple(rows), in_words)]
 
 
 def _consequence(gate: Gate, state: str) -> str:

@@ -28,12 +28,13 @@ def _sentence(material: Material, key: str, use: ToolUse) -> Sentence:
 
 
 def _below_target(material: Material, key: str) -> str:
-    """“Trust: 40, target 65”: criteria below the target for which the tool is made."""
+    """“Trust (40, target 65)”: criteria below the target for which the tool is made."""
     texts, target, tool = material.texts, material.rubric.target, material.instrument.tools.by_key[key]
     made_for = {construct for construct, strengthening in tool.strengthens.items() if strengthening.strength >= MADE_FOR}
     found = []
     for criterion in material.rubric.criteria.values():
         score = material.scorecard.nodes[criterion.key].total.value
         if criterion.scores in made_for and score is not None and score < target:
-            found.append(texts.say("tools.reason_gap", construct=criterion.title, score=texts.number(score), target=texts.number(target)))
+            gap = texts.say("tools.weakness_gap", score=texts.number(score), target=texts.number(target))
+            found.append(texts.say("tools.weakness", construct=criterion.title, signs=gap))
     return "; ".join(found)

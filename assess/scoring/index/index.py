@@ -11,11 +11,10 @@ import numpy as np
 
 from assess.instruments.index_rubric import IndexIndicator, IndexRubric, is_lower_better
 from assess.instruments.rules import MapRule
-from assess.scoring.aggregation import TOLERANCE
+from assess.scoring.combining import TOLERANCE, How
 from assess.scoring.index import outranking
 from assess.scoring.index.combining import (
     Branch,
-    How,
     branches,
     children_of,
     columns_of,

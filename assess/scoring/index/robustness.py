@@ -15,7 +15,8 @@ from itertools import product
 import numpy as np
 
 from assess.instruments.index_rubric import ROOT, IndexRubric
-from assess.scoring.index.combining import Branch, How, branches, grow, with_first_component, without
+from assess.scoring.combining import How
+from assess.scoring.index.combining import Branch, branches, grow, with_first_component, without
 from assess.scoring.index.index import Index, rank
 from assess.scoring.index.normalising import NotAssessed
 

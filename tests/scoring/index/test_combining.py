@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assess.instruments.index_rubric import IndexMethod
-from assess.scoring.index.combining import METHODS, How, combine, first_component, shares
+from assess.instruments.combining import Method
+from assess.scoring.combining import METHODS, How, combine
+from assess.scoring.index.combining import first_component, shares
 from tests.scoring.cases import cases, numbers
 from tests.scoring.index.tables import index, leaf, node, rubric, table
 
@@ -17,12 +18,12 @@ HOWS = [How(method, exponent=2.0) for method in METHODS]
 POINTS = st.lists(st.floats(0.5, 100), min_size=2, max_size=6)
 
 
-def of(method: IndexMethod, values: list[float | None], weights: list[float], **more: object) -> float:
+def of(method: Method, values: list[float | None], weights: list[float], **more: object) -> float:
     return float(combine(numbers(values), np.array(weights, float), How(method, **more)))  # type: ignore[arg-type]
 
 
 def test_means_agree_with_published_values() -> None:
-    methods: dict[str, IndexMethod] = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic", "a_genmean": "power"}
+    methods: dict[str, Method] = {"a_amean": "arithmetic", "a_gmean": "geometric", "a_hmean": "harmonic", "a_genmean": "power"}
     tried = set()
     for case in cases("coinr_functions", "aggregation_cases.json"):
         params = case["params"]
