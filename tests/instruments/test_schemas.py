@@ -46,3 +46,9 @@ def test_the_readme_shows_what_each_instrument_asks_of_whom(pack: Path) -> None:
     described = CliRunner().invoke(main, ["describe", str(pack)]).output
     assert described.count("\n| ") > 8
     assert f"### `{pack.name}`\n\n{described}\n" in README.read_text(), "write it again with `assess describe`"
+
+
+def test_the_readme_shows_which_tools_strengthen_what() -> None:
+    listed = CliRunner().invoke(main, ["tools"]).output
+    assert listed.count("\n| ") > 60
+    assert f"\n\n{listed}\n## " in README.read_text(), "write it again with `assess tools`"

@@ -28,7 +28,7 @@ def cards_of(chapter: Chapter) -> list[Card]:
 
 
 def weakness(construct: str, gap: float, any_tool: bool) -> Uncovered:
-    return Uncovered(construct, construct, 65 - gap, gap, 30, (), any_tool)
+    return Uncovered(construct, construct, 60 - gap, gap, 30, (), any_tool)
 
 
 def bullets_after(chapter: Chapter, opening: str) -> list[str]:
@@ -41,8 +41,8 @@ def bullets_after(chapter: Chapter, opening: str) -> list[str]:
 def test_a_weakness_with_tools_is_told_apart_from_one_without(material: Material) -> None:
     chapter = chapter_of(material, Advice((), (weakness("trust", 30, True), weakness("complementarity", 20, False)), ()))
     (open_,) = bullets_after(chapter, "The catalogue has tools")
-    assert open_.startswith("Trust (35, target 65). In the catalogue: “")
-    assert bullets_after(chapter, "The catalogue has no tool") == ["Complementarity (45, target 65)"]
+    assert open_.startswith("Trust (30, target 60). In the catalogue: “")
+    assert bullets_after(chapter, "The catalogue has no tool") == ["Complementarity (40, target 60)"]
 
 
 def test_small_gaps_are_counted_and_not_listed(material: Material) -> None:
@@ -58,7 +58,7 @@ def test_small_gaps_alone_are_not_mentioned(material: Material) -> None:
 
 def test_a_weakness_goes_by_the_name_of_its_criterion(material: Material) -> None:
     chapter = chapter_of(material, Advice((), (weakness("coordination", 30, False),), ()))
-    assert bullets_after(chapter, "The catalogue has no tool") == ["Trusted coordination (35, target 65)"]
+    assert bullets_after(chapter, "The catalogue has no tool") == ["Trusted coordination (30, target 60)"]
 
 
 def recommended(material: Material, **changed: object) -> Recommendation:
