@@ -3,13 +3,14 @@
 A page of ten items has some hundred controls that never change but for being chosen or not.
 So an item is drawn once with a slot at every such place; from then on a page only fills the
 slots. Names and earlier answers in an item's texts are not part of what is kept: their
-placeholders are, so that nobody sees another's. Items with a problem, a conflict or a list
-that grows are drawn anew each time.
+placeholders are, so that nobody sees another's. Items with a problem or a conflict are drawn
+anew each time.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from markupsafe import Markup, escape
 
 from assess.instruments.item_types import ITEM_TYPES
 from assess.instruments.piping import markup_filled
-from assess.web.fields import ItemField, RosterField
+from assess.web.fields import ItemField
 from assess.web.section_form import SectionForm
 from assess.web.voice import Voice
 
@@ -88,7 +89,7 @@ class Drawer:
 
     def __init__(self, app: Flask):
         self.app = app
-        self.kept: dict[tuple[str, str, str, tuple[str, ...]], Drawing] = {}
+        self.kept: dict[Hashable, Drawing] = {}
 
     @cache  # noqa: B019 - one drawer for the life of the application
     def macro(self, template: str, name: str) -> Any:
@@ -105,9 +106,9 @@ class Drawer:
     def item(self, field: ItemField) -> Any:
         """A whole item: question, help, controls."""
         draw = self.macro("participant/item.html", "item")
-        if field.problem or field.conflict or field.is_new or isinstance(field, RosterField):
+        if field.problem or field.conflict or field.is_new:
             return draw(field)
-        at = (field.instrument.hash, field.instrument.language, field.key, tuple(field.literals))
+        at = (field.instrument.hash, field.instrument.language, field.key, tuple(field.literals), field.variant)
         if at not in self.kept:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()

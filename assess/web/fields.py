@@ -6,7 +6,7 @@ One field holds a whole item, however many controls it has. Reading and checking
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from wtforms.form import BaseForm
 
 from assess.instruments.answers import COMMENT, REASON, Answer, read_answer
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import AnswerProblem
+from assess.instruments.item_types import AnswerProblem, year_first
 from assess.instruments.parts import LITERALS, State
 from assess.instruments.piping import part_marked
 from assess.web.languages import gettext
@@ -60,6 +60,11 @@ class ItemField(Field):
         self.conflict: Conflict | None = None
         self.errors = ()
         self.is_new = False
+
+    @property
+    def variant(self) -> Hashable:
+        """What else than the item, its language and its literals changes how it is drawn, but for what is given."""
+        return None
 
     @property
     def remarks(self) -> list[str]:
@@ -176,7 +181,10 @@ class LongTextField(_OneLine):
 
 
 class DateField(_OneLine):
-    pass
+    def process(self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None) -> None:
+        """A control of type "date" shows nothing but days that begin with the year."""
+        super().process(formdata, data, extra_filters)
+        self.given[self.key] = [year_first(text, self.instrument.language) for text in self.chosen(self.key)]
 
 
 class MatrixField(ItemField):
@@ -212,6 +220,13 @@ class RosterField(ItemField):
     open_entries = 3
     organisations: Sequence[str] = ()
     """Names the first column offers; set by the section form."""
+
+    def text(self, name: str) -> str:
+        return "; ".join(self.chosen(name))
+
+    @property
+    def variant(self) -> Hashable:
+        return self.shown, tuple(self.organisations)
 
     @property
     def shown(self) -> int:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from assess.instruments.instrument import Instrument
 from assess.storage.engine import Store
 from tests.web.site import EVERY_TYPE, Site, a_site
 
@@ -55,7 +55,7 @@ def serve(sqlite_store: Store) -> Iterator[Callable[..., Served]]:
     running: list[tuple[Any, threading.Thread]] = []
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
-    def start(pack: Path = EVERY_TYPE) -> Served:
+    def start(pack: Path | Instrument = EVERY_TYPE) -> Served:
         site = a_site(sqlite_store, pack)
         server = make_server("127.0.0.1", 0, site.app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -83,12 +83,3 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield open_
     for context in contexts:
         context.close()
-
-
-def problems(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page, best practices included."""
-    found = Axe().run(page)
-    return [
-        f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']][:4]}"
-        for violation in found.response["violations"]
-    ]

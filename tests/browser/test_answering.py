@@ -28,11 +28,11 @@ def test_a_participant_answers_checks_and_sends(serve: Callable[..., Served], op
     page.get_by_role("group", name="train anybody").get_by_label("Yes").check()
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_text("They lead to 1 more question on this page")).to_be_visible()
-    page.get_by_label("How many people did it train?").fill("7")
+    page.get_by_label("How many people did it train?", exact=True).fill("7")
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rating and sharing out")
     page.get_by_role("button", name="Save and go back").click()
-    expect(page.get_by_label("How many people did it train?")).to_have_value("7")
+    expect(page.get_by_label("How many people did it train?", exact=True)).to_have_value("7")
     expect(page.get_by_label("Mostly: A word is enough")).to_be_checked()
     page.get_by_role("button", name="All sections").click()
     expect(page.get_by_text("4 of 6 answered")).to_be_visible()
@@ -69,8 +69,8 @@ def test_the_first_error_is_announced_and_can_be_followed(serve: Callable[..., S
     expect(summary).to_be_focused()
     expect(page).to_have_title("Please correct: Writing – Every kind of question")
     summary.get_by_role("link").click()
-    expect(page.get_by_label("At which address may we write to you?")).to_be_focused()
-    expect(page.get_by_label("At which address may we write to you?")).to_have_value("nobody")
+    expect(page.get_by_label("At which address may we write to you?", exact=True)).to_be_focused()
+    expect(page.get_by_label("At which address may we write to you?", exact=True)).to_have_value("nobody")
 
 
 def test_answers_are_taken_up_on_a_second_device(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
@@ -80,12 +80,12 @@ def test_answers_are_taken_up_on_a_second_device(serve: Callable[..., Served], o
     phone.goto(link)
     phone.get_by_role("button", name="Start").click()
     phone.get_by_role("link", name="Writing").click()
-    phone.get_by_label("In which year was your organisation founded?").fill("1998")
+    phone.get_by_label("In which year was your organisation founded?", exact=True).fill("1998")
     phone.get_by_role("button", name="Save and go on").click()
     desk.goto(link)
     desk.get_by_role("button", name="Go on").click()
     desk.get_by_role("link", name="Writing", exact=True).click()
-    expect(desk.get_by_label("In which year was your organisation founded?")).to_have_value("1998")
+    expect(desk.get_by_label("In which year was your organisation founded?", exact=True)).to_have_value("1998")
 
 
 def test_sending_on_two_devices_is_sending_once(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
@@ -114,11 +114,11 @@ def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Ser
     page.goto(served.link())
     page.get_by_role("button", name="Start").click()
     page.get_by_role("link", name="Writing").click()
-    page.get_by_label("In which year was your organisation founded?").fill("1998")
+    page.get_by_label("In which year was your organisation founded?", exact=True).fill("1998")
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()  # Chromium cannot go back while it is still on its way
     page.go_back()
-    page.get_by_label("In which year was your organisation founded?").fill("2001")
+    page.get_by_label("In which year was your organisation founded?", exact=True).fill("2001")
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_role("heading", name="Writing").click()
     expect(page.get_by_text("2001", exact=True)).to_be_visible()

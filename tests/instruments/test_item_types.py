@@ -213,18 +213,38 @@ def test_numbers_are_read_as_people_type_them(number: int, decimals: str, langua
         ("−12", "es", -12),
         ("+12", "en", 12),
         (",5", "ru", 0.5),
+        ("1,5", "en", 1.5),
+        ("1 234,5", "en", 1234.5),
+        ("1,234", "en", 1234),
+        ("1,234", "ru", 1.234),
+        ("1.234", "ru", 1.234),
+        ("1,234", "es", 1.234),
+        ("1.234", "es", 1234),
+        ("1.234,5", "es", 1234.5),
+        ("1.234.567", "es", 1_234_567),
+        ("-1.234.567,89", "es", -1_234_567.89),
+        ("1 234,5", "es", 1234.5),
+        ("1.234,5", "en", 1234.5),
+        ("1,234.5", "ru", 1234.5),
+        ("0,125", "en", 0.125),
+        ("0.125", "es", 0.125),
+        ("1234,567", "en", 1234.567),
+        ("2.500.000", "ru", 2_500_000),
     ],
 )
-def test_the_decimal_sign_is_that_of_the_language_or_a_point(text: str, language: str, expected: float) -> None:
+def test_commas_and_points_are_understood_wherever_they_can_mean_one_thing_only(text: str, language: str, expected: float) -> None:
     assert float(parse_decimal("change", text, language)) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("1,5", "en"),
-        ("1.234,5", "es"),
         ("1,2,3", "ru"),
+        ("1,23,456", "en"),
+        ("1.234,567.8", "es"),
+        ("0.123.456", "es"),
+        ("1.234.56", "es"),
+        (".,5", "en"),
         ("1e400", "en"),
         ("٣", "en"),
         ("１２", "en"),
@@ -245,6 +265,7 @@ def test_a_number_is_written_with_the_decimal_sign_of_the_language() -> None:
         {"change": ["-1234,5"]},
     ]
     assert HANDLERS["fine"].write(0.000001, "en") == {"fine": ["0.000001"]}
+    assert HANDLERS["change"].write(-1250000.5, "es") == {"change": ["-1\u202f250\u202f000,5"]}
 
 
 def test_a_number_keeps_its_limits() -> None:
@@ -369,6 +390,7 @@ def test_a_text_that_does_not_fit_its_pattern_is_refused(key: str, text: str) ->
 def test_a_day_is_a_day_of_the_calendar_within_its_limits() -> None:
     assert read("day", "2024-02-29") == "2024-02-29"
     assert code("day", _="2023-02-29") == "not_a_date"
-    assert code("day", _="23.11.2026") == "not_a_date"
+    assert [read("day", text, "es") for text in ("23.11.2026", "3/4/2026")] == ["2026-11-23", "2026-04-03"]
+    assert code("day", _="3/4/2026") == code("day", _="23.11.26") == code("day", _="31.11.2026") == "not_a_date"
     assert code("start", _="2019-12-31") == "too_early"
     assert code("start", _="2031-01-01") == "too_late"

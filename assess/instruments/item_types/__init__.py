@@ -13,7 +13,7 @@ from assess.instruments.item_types.numbers import DECIMAL_COMMA, LARGEST_NUMBER,
 from assess.instruments.item_types.parts import Allocation, Matrix, Risk
 from assess.instruments.item_types.roster import Roster
 from assess.instruments.item_types.steps import BIPOLAR, Dichotomy, Scale
-from assess.instruments.item_types.writing import PATTERNS, Day, LongText, Note, ShortText, clean_text, refuse_longer
+from assess.instruments.item_types.writing import PATTERNS, Day, LongText, Note, ShortText, clean_text, refuse_longer, year_first
 from assess.instruments.questionnaire import Item, Questionnaire
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "parse_decimal",
     "refuse_longer",
     "type_of",
+    "year_first",
 ]
 
 ITEM_TYPES: dict[str, type[ItemType]] = {

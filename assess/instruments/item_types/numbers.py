@@ -12,6 +12,13 @@ LARGEST_NUMBER = 10**15
 """Every number answered is nearer to zero than this."""
 DECIMAL_COMMA = frozenset({"ru", "es"})
 """Languages whose decimal sign is a comma."""
+GROUPING = {"en": ",", "es": "."}
+"""The sign, other than a space, that groups thousands."""
+GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?P<sign>[.,])[0-9]{3}(?:(?P=sign)[0-9]{3})*(?:(?!(?P=sign))[.,][0-9]{1,15})?")
+"""Digits in groups of three, with a decimal part after the other sign."""
+THIN_SPACE = "\u202f"
+FIVE_DIGITS = 10_000
+"""From here on thousands are set apart; four digits are read at a glance."""
 
 
 class Number(ItemType):
@@ -39,7 +46,7 @@ class Number(ItemType):
             raise AnswerProblem(key, "too_many_decimals", {"decimals": item.decimals})
 
     def write(self, value: int | float, language: str) -> dict[str, list[str]]:
-        text = format(Decimal(str(value)), "f")
+        text = format(Decimal(str(value)), ",f" if abs(value) >= FIVE_DIGITS else "f").replace(",", THIN_SPACE)
         return {self.item.key: [text.replace(".", ",") if language in DECIMAL_COMMA else text]}
 
     def numbers(self, value: int | float) -> dict[str, float]:
@@ -51,12 +58,17 @@ class Number(ItemType):
 
 
 def parse_decimal(field: str, text: str, language: str) -> Decimal:
-    """A number as people type it: spaces group thousands; the decimal sign is the language's, or a point."""
+    """A number as people type it: spaces group thousands, and a comma or a point is understood wherever it can mean one thing only.
+
+    Of two different signs the last is the decimal one; a sign that stands several times groups. A single sign before three
+    digits could be either: a comma is decimal where the language has a decimal comma, and a point groups in Spanish only.
+    """
     compact = re.sub(r"[\s\u00a0\u2009\u202f]", "", text).replace("−", "-")
-    if language in DECIMAL_COMMA:
-        compact = compact.replace(",", ".") if "." not in compact else compact
-    elif re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", compact):
-        compact = compact.replace(",", "")
+    signs = re.sub(r"[^.,]", "", compact)
+    if GROUPED.fullmatch(compact) and (len(signs) > 1 or signs in GROUPING.get(language, "")):
+        grouping = signs[0]
+        compact = compact.replace(grouping, "")
+    compact = compact.replace(",", ".")
     if not re.fullmatch(r"[-+]?([0-9]{1,30}(\.[0-9]{0,15})?|\.[0-9]{1,15})", compact):
         raise AnswerProblem(field, "not_a_number")
     return Decimal(compact)

@@ -37,11 +37,11 @@ class LongText(ItemType):
 
 
 class Day(ItemType):
-    """Value: a day as `2026-11-23`."""
+    """Value: a day as `2026-11-23`. Typed by hand it may also be 23.11.2026, in Spanish 23/11/2026."""
 
     def parse(self, field: str, text: str, language: str) -> str:
         try:
-            day = date.fromisoformat(text)
+            day = date.fromisoformat(year_first(text, language))
         except ValueError:
             raise AnswerProblem(field, "not_a_date") from None
         if self.item.earliest and day < self.item.earliest:
@@ -62,6 +62,14 @@ class Note(ItemType):
 
     def check(self, value: Any) -> None:
         raise AnswerProblem(self.item.key, "not_an_answer")
+
+
+def year_first(text: str, language: str) -> str:
+    """A day that begins with the day of the month as `2026-11-23`; anything else as it is. In English 3/4 could be March or April."""
+    found = re.fullmatch(r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})", text, re.ASCII)
+    if not found or (found[2] == "/" and language != "es"):
+        return text
+    return f"{found[4]}-{found[3]:0>2}-{found[1]:0>2}"
 
 
 def clean_text(field: str, text: str) -> str:
