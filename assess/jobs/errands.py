@@ -10,11 +10,11 @@ import structlog
 
 from assess.mail.delivery import Courier
 from assess.mail.message import Mail
-from assess.operations import mailing
+from assess.operations import inviting, mailing
 from assess.operations.assessments import close
 from assess.storage import assessments, outbox
 from assess.storage.engine import Store
-from assess.storage.outbox import Errand
+from assess.storage.outbox import Errand, State
 
 LEASE = timedelta(minutes=2)
 log = structlog.get_logger("assess.jobs")
@@ -58,9 +58,39 @@ def _closing(worker: Worker, store: Store, errand: Errand) -> None:
     meant = assessment.closes_at and assessment.closes_at.isoformat() == errand.details["closes_at"]
     if assessment.state == "open" and meant:
         close(store, assessment.id)
+    _finish(worker, store, errand, "done", "closed" if meant else "changed")
+
+
+def _letter(worker: Worker, store: Store, errand: Errand) -> None:
+    """An invitation or a reminder, if it is still wanted."""
+    mail = inviting.letter(store, errand, worker.courier.site, worker.clock())
+    if mail:
+        mailing.send(store, worker.courier, errand, mail, worker.clock())
+    else:
+        _finish(worker, store, errand, "cancelled", "not wanted any more")
+
+
+def _reminders(worker: Worker, store: Store, errand: Errand) -> None:
+    """Remind everybody who has not answered by now."""
+    assert errand.assessment_id  # noqa: S101 - written with it
+    try:
+        put = inviting.send_reminders(store, errand.assessment_id, worker.clock())
+    except inviting.NotOpenYet:
+        _finish(worker, store, errand, "cancelled", "not open")
+    else:
+        _finish(worker, store, errand, "done", str(len(put)))
+
+
+def _finish(worker: Worker, store: Store, errand: Errand, state: State, result: str) -> None:
     with store.writing() as connection:
-        outbox.finish(connection, errand, "done", "closed" if meant else "changed", worker.clock())
+        outbox.finish(connection, errand, state, result, worker.clock())
 
 
-ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {"mail": _mail, "closing": _closing}
+ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {
+    "mail": _mail,
+    "invitation": _letter,
+    "reminder": _letter,
+    "reminders": _reminders,
+    "closing": _closing,
+}
 """Kind of errand → how it is done."""

@@ -18,6 +18,8 @@ class Mail:
     subject: str
     text: str
     language: str
+    decline: str = ""
+    """Where the recipient can say that no more mails should come."""
 
 
 def written(mail: Mail, sender: str, site: str) -> EmailMessage:
@@ -30,6 +32,8 @@ def written(mail: Mail, sender: str, site: str) -> EmailMessage:
     message["Message-ID"] = message_id(mail.id, site)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = mail.language
+    if mail.decline:
+        message["List-Unsubscribe"] = f"<{mail.decline}>"
     message.set_content(mail.text)
     return message
 

@@ -22,7 +22,7 @@ from assess.storage.invitations import Invitation
 from assess.storage.keys import SECRET_BYTES, derive, digest, random_id
 from assess.storage.outbox import Errand
 
-WIPED_AFTER_CLOSING = ("assessment_secrets", "invitations", "sessions", "responses", "answer_events")
+WIPED_AFTER_CLOSING = ("assessment_secrets", "invitations", "sessions", "responses", "answer_events", "outbox")
 
 
 class NotPossible(Exception):
@@ -212,6 +212,7 @@ def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> None:
     invitations.forget_people(connection, tenant_id, assessment_id)  # first, as whoever starts holds an invitation and then the secret
     assessments.destroy_secret(connection, tenant_id, assessment_id)  # then nobody can start
     responses.forget_times(connection, tenant_id, assessment_id)
+    outbox.forget_people(connection, tenant_id, assessment_id)
     sessions.end_all(connection, tenant_id, assessment_id)
 
 

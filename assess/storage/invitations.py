@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from assess.storage.tables import invitations as table
 
@@ -22,6 +23,8 @@ class Invitation:
     language: str | None
     name: str | None
     email: str | None
+    declined_at: datetime | None = None
+    """When the person said that no more mails should come."""
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
@@ -47,10 +50,25 @@ def get(connection: Connection, tenant_id: str, invitation_id: str) -> Invitatio
     return Invitation(*row)
 
 
+def find(connection: Connection, tenant_id: str, invitation_id: str) -> Invitation | None:
+    row = connection.execute(select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.id == invitation_id)).first()
+    return Invitation(*row) if row else None
+
+
 def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) -> list[Invitation]:
     """Every invitation, in the order of group, organisation and name."""
     chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
     return [Invitation(*row) for row in connection.execute(chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id))]
+
+
+def decline(connection: Connection, tenant_id: str, token_hash: str, now: datetime) -> bool:
+    """Note that the person with this token wishes to be asked no more; whether there is one."""
+    here = (table.c.tenant_id == tenant_id, table.c.token_hash == token_hash)
+    return connection.execute(update(table).where(*here).values(declined_at=now)).rowcount > 0
+
+
+def remove(connection: Connection, tenant_id: str, invitation_id: str) -> None:
+    connection.execute(delete(table).where(table.c.tenant_id == tenant_id, table.c.id == invitation_id))
 
 
 def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
@@ -59,7 +77,7 @@ def forget_people(connection: Connection, tenant_id: str, assessment_id: str) ->
     Otherwise an organisation of which three were asked could be known by the one pseudonym that three answers share.
     """
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
-    connection.execute(update(table).where(*here).values(organisation=None, language=None, name=None, email=None))
+    connection.execute(update(table).where(*here).values(organisation=None, language=None, name=None, email=None, declined_at=None))
 
 
 def asked_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:

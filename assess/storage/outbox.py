@@ -95,6 +95,11 @@ def report_progress(connection: Connection, one: Errand, result: str, leased_unt
     _change(connection, one, result=result, leased_until=leased_until)
 
 
+def find(connection: Connection, tenant_id: str, errand_id: str) -> Errand | None:
+    row = connection.execute(select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.id == errand_id)).first()
+    return _errand(row) if row else None
+
+
 def of_kind(connection: Connection, tenant_id: str, kinds: Sequence[Kind], assessment_id: str | None = None) -> list[Errand]:
     """The errands of some kinds, of one assessment or of all, the newest first."""
     here = [table.c.tenant_id == tenant_id, table.c.kind.in_(kinds)]

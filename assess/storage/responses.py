@@ -217,6 +217,12 @@ def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Ite
         yield tuple(row)
 
 
+def sent_keys(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:
+    """Hashed keys of the responses sent."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted")
+    return set(connection.execute(select(table.c.key_hash).where(*here)).scalars())
+
+
 def sent_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:
     """Assessment → responses sent."""
     here = (table.c.tenant_id == tenant_id, table.c.state == "submitted")

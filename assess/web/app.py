@@ -27,13 +27,16 @@ from assess.web import (
 )
 from assess.web.access import anyone
 from assess.web.admin import people
-from assess.web.consultant import account, assessments, home, initiatives, register, terms
+from assess.web.consultant import account, assessments, home, initiatives, mails, participants, register, terms
 from assess.web.extensions import Announce, Shared, utc_now
 
 LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
 
-WORKING = (home.pages, assessments.pages, initiatives.pages, register.pages, account.pages, people.pages)
+WORKING = (
+    *(home.pages, assessments.pages, participants.pages, mails.pages),
+    *(initiatives.pages, register.pages, account.pages, people.pages),
+)
 """Pages for people who are signed in."""
 
 service = Blueprint("service", __name__)
@@ -84,6 +87,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         minutes=filters.minutes,
         role_name=roles.role_name,
         stage_name=assessments.stage_name,
+        delivery_name=participants.delivery_name,
     )
     app.context_processor(lambda: {"response": g.get("response"), "me": g.get("user")})
     drawing.register(app)

@@ -11,6 +11,8 @@ OPEN = {
     "participant.welcome",
     "participant.start_page",
     "participant.start",
+    "participant.decline_page",
+    "participant.decline",
     "participant.come_back",
     "participant.erased",
     "participant.privacy",
@@ -47,8 +49,10 @@ PERMISSIONS = {
         *("assessments.new", "assessments.terms", "assessments.state"),
         *("initiatives.new", "initiatives.profile", "initiatives.fact"),
         *("register.organisation", "register.remove", "register.import_table", "register.tools"),
+        *("participants.people", "participants.import_table", "participants.send", "participants.remind_later"),
+        *("participants.remove", "participants.links", "mails.wording"),
     },
-    "administer": {"people.people", "people.change"},
+    "administer": {"people.people", "people.change", "mails.outbox", "mails.mail"},
 }
 
 

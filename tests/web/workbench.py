@@ -14,7 +14,7 @@ from flask import Flask
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.operations.accounts import add_account, found_tenant
-from assess.settings import Settings
+from assess.settings import MailServer, Settings
 from assess.storage import accounts
 from assess.storage.accounts import Account, Role, SignIn
 from assess.storage.engine import Store
@@ -59,10 +59,16 @@ class Workbench:
         return self.browser(self.account(role, tenant=tenant, language=language))
 
 
-def a_workbench(store: Store, instance: Path, settings: Settings = SETTINGS, second_factor: str = "optional") -> Workbench:
+def a_workbench(
+    store: Store,
+    instance: Path,
+    settings: Settings = SETTINGS,
+    second_factor: str = "optional",
+    mail_server: MailServer | None = None,
+) -> Workbench:
     """The site of an instance folder, which takes the mails."""
     clock = [NOON]
-    chosen = replace(settings, instance=instance, second_factor=second_factor)
+    chosen = replace(settings, instance=instance, second_factor=second_factor, mail_server=mail_server)
     worker = Worker(store, Courier.of(chosen), lambda: clock[0])
 
     def at_once(errands: Iterable[Errand]) -> None:

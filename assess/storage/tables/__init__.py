@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assess.storage.tables.accounts import accounts, attempts, passkeys, sign_ins
-from assess.storage.tables.assessments import assessment_secrets, assessments, consent_texts, fact_amendments, invitations
+from assess.storage.tables.assessments import assessment_secrets, assessments, consent_texts, fact_amendments, invitations, wordings
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
@@ -32,4 +32,5 @@ __all__ = [
     "sessions",
     "sign_ins",
     "tenants",
+    "wordings",
 ]

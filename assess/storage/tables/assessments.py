@@ -90,8 +90,21 @@ invitations = Table(  # without rowid: rows lie in the order of their random ids
     Column("language", Text),
     Column("name", Text),
     Column("email", Text),
+    Column("declined_at", Moment),
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     Index(None, "tenant_id", "token_hash", unique=True),
     Index(None, "tenant_id", "assessment_id"),
     sqlite_with_rowid=False,
+)
+
+wordings = Table(  # what an assessment's mails say, where it differs from what is shipped
+    "wordings",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assess.web.participant import answering, own_data, privacy, sending, starting  # noqa: F401 - each puts its views into the blueprint
+# Each of these puts its views into the blueprint.
+from assess.web.participant import answering, declining, own_data, privacy, sending, starting  # noqa: F401
 from assess.web.participant.blueprint import pages
 
 __all__ = ["pages"]

@@ -1,0 +1,89 @@
+"""People to be asked, as a table: one line for each person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assess.instruments.facts import FactSheet
+from assess.instruments.parts import GROUPS
+
+COLUMNS = ("name", "email", "group", "organisation", "language")
+MOST_PEOPLE = 20_000
+LONGEST = 200
+EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,189}\.[^@\s<>,;\".]{2,}")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be asked."""
+
+    name: str | None
+    email: str | None
+    group: str
+    organisation: str | None
+    """Key of the organisation in the register, or its name where it is not there."""
+    language: str | None
+
+
+@dataclass(frozen=True)
+class PersonError:
+    """What is wrong with a cell: line (the head is line 1), column, a code and what it is about."""
+
+    line: int
+    column: str
+    code: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """What a table says; there are no people if there are errors."""
+
+    people: tuple[Person, ...]
+    errors: tuple[PersonError, ...]
+
+
+def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: Sequence[str], asked: set[str]) -> PeopleTable:
+    """People from rows (column → text). `asked`: addresses already asked, in lower case; nobody is asked twice."""
+    head = rows[0].keys() if rows else ()
+    errors = [PersonError(1, column, "unknown_column") for column in head if column not in COLUMNS]
+    errors += [PersonError(1, "group", "missing_column")] if rows and "group" not in head else []
+    if errors or not rows:
+        return PeopleTable((), tuple(errors) or (PersonError(1, "", "empty"),))
+    if len(rows) > MOST_PEOPLE:
+        return PeopleTable((), (PersonError(MOST_PEOPLE + 2, "", "too_many"),))
+    known = {one.name.casefold(): one.key for one in facts.register_.organisations} if facts.register_ else {}
+    people, seen = [], set(asked)
+    for line, row in enumerate(rows, 2):
+        cells = {column: row.get(column, "").strip() for column in COLUMNS}
+        errors += _wrong(cells, line, languages, seen)
+        seen.add(cells["email"].lower())
+        people.append(_person(cells, known))
+    return PeopleTable(() if errors else tuple(people), tuple(errors))
+
+
+def _wrong(cells: Mapping[str, str], line: int, languages: Sequence[str], seen: set[str]) -> list[PersonError]:
+    email, group, language = cells["email"], cells["group"], cells["language"]
+    errors = [PersonError(line, column, "too_long", str(LONGEST)) for column, text in cells.items() if len(text) > LONGEST]
+    if group not in GROUPS:
+        errors.append(PersonError(line, "group", "not_one_of", ", ".join(GROUPS)))
+    if email and not EMAIL.fullmatch(email):
+        errors.append(PersonError(line, "email", "not_email", email))
+    if email and email.lower() in seen:
+        errors.append(PersonError(line, "email", "asked_already", email))
+    if language and language not in languages:
+        errors.append(PersonError(line, "language", "not_one_of", ", ".join(languages)))
+    return errors
+
+
+def _person(cells: Mapping[str, str], known: Mapping[str, str]) -> Person:
+    organisation = cells["organisation"]
+    return Person(
+        name=cells["name"] or None,
+        email=cells["email"] or None,
+        group=cells["group"],
+        organisation=known.get(organisation.casefold(), organisation) or None,
+        language=cells["language"] or None,
+    )

@@ -1,0 +1,122 @@
+"""What the mails of an assessment say: changed, looked at, tried; and the mails put aside where there is no server."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+
+from assess.mail.message import Mail
+from assess.mail.wording import (
+    KINDS,
+    LONGEST_BODY,
+    LONGEST_SUBJECT,
+    PLACEHOLDERS,
+    Kind,
+    Wording,
+    WordingProblem,
+    filled,
+    greeting,
+    problems,
+)
+from assess.operations import inviting, mailing
+from assess.storage import assessments, instruments, wordings
+from assess.storage import outbox as outbox_of
+from assess.storage.keys import random_id
+from assess.web.access import may, this_user
+from assess.web.extensions import announce, now, shared, store
+from assess.web.languages import gettext, lazy_gettext
+
+pages = Blueprint("mails", __name__, url_prefix="/work")
+
+MOST_SHOWN = 200
+Page = str | Response | tuple[str, int]
+
+
+class WordingForm(FlaskForm):  # type: ignore[misc]
+    subject = StringField(lazy_gettext("Subject"))
+    body = TextAreaField(lazy_gettext("Text"))
+
+
+@pages.route("/assessments/<assessment_id>/mails/<kind>/<language>", methods=["GET", "POST"])
+@may("run")
+def wording(assessment_id: str, kind: Kind, language: str) -> Page:
+    with store().reading() as connection:
+        assessment = assessments.get(connection, store().tenant_id, assessment_id)
+        instrument = instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
+        changed = wordings.of_assessment(connection, store().tenant_id, assessment_id)
+    if kind not in KINDS or language not in assessment.languages:
+        abort(404)
+    now_said, wish = inviting.wording(changed, kind, language), request.form.get("wish")
+    form = WordingForm(data={"subject": now_said.subject, "body": now_said.body})
+    words = Wording((form.subject.data or "").strip(), (form.body.data or "").replace("\r\n", "\n"))
+    link = f"{shared().settings.public_url}/r/…"
+    example = {"greeting": greeting(language, this_user().name), "link": link, "decline": f"{link}/no"}
+    subject, body = filled(words, {**inviting.said(assessment, instrument, language), **example})
+    if form.validate_on_submit() and wish == "shipped":
+        inviting.change_wording(store(), assessment_id, kind, language, None)
+        return redirect(request.path, 303)
+    if form.is_submitted():
+        for problem in problems(words):
+            getattr(form, problem.part).errors = [explained(problem)]
+    if form.is_submitted() and not form.errors and wish in ("save", "try"):
+        inviting.change_wording(store(), assessment_id, kind, language, words)
+        flash(gettext("Saved."))
+        if wish == "try":
+            _try(Mail(random_id(), this_user().email, this_user().name, subject, body, language))
+        return redirect(request.path, 303)
+    shown = {"assessment": assessment, "kind": kind, "language": language, "kinds": KINDS, "placeholders": PLACEHOLDERS}
+    page = render_template("consultant/wording.html", form=form, subject=subject, body=body, own=(kind, language) in changed, **shown)
+    return (page, 422) if form.errors else page
+
+
+@pages.get("/outbox/")
+@may("administer")
+def outbox() -> Page:
+    """Mails put aside because there is no mail server."""
+    with store().reading() as connection:
+        errands = outbox_of.of_kind(connection, store().tenant_id, ["mail", "invitation", "reminder"])
+    paths = [path for errand in errands if (path := _path(errand.id)).exists()][:MOST_SHOWN]
+    found = [(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default)) for path in paths]
+    return render_template("consultant/outbox.html", mails=found, server=shared().settings.mail_server)
+
+
+@pages.get("/outbox/<mail_id>")
+@may("administer")
+def mail(mail_id: str) -> Page:
+    with store().reading() as connection:
+        known = outbox_of.find(connection, store().tenant_id, mail_id)
+    if known is None or not _path(known.id).exists():
+        abort(404)
+    message = message_from_bytes(_path(known.id).read_bytes(), policy=policy.default)
+    return render_template("consultant/mail.html", message=message, text=message.get_body().get_content())  # type: ignore[union-attr]
+
+
+def explained(problem: WordingProblem) -> str:
+    """What is wrong with a wording, and how to mend it."""
+    sentences = {
+        "empty": gettext("This must not be empty."),
+        "too_long": gettext(
+            "At most %(most)s characters are possible.", most=str(LONGEST_SUBJECT if problem.part == "subject" else LONGEST_BODY)
+        ),
+        "no_link": gettext("The text needs {link}: without it nobody can answer."),
+        "unknown_placeholder": gettext("{%(name)s} is not known. Known are: %(known)s.", name=problem.about, known=_known()),
+    }
+    return sentences[problem.code]
+
+
+def _try(mail: Mail) -> None:
+    announce(mailing.put_into_outbox(store(), mail, now()))
+    flash(gettext("A test mail is on its way to %(email)s.", email=mail.to))
+
+
+def _path(mail_id: str) -> Path:
+    return shared().settings.instance / "outbox" / f"{mail_id}.eml"
+
+
+def _known() -> str:
+    return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)

@@ -1,0 +1,218 @@
+"""Who is asked: added by hand or from a table, invited and reminded by mail."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+from wtforms import DateTimeLocalField, EmailField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from assess.files.reading import UnreadableTable, rows_of
+from assess.files.tables import csv_file
+from assess.instruments.facts import FactSheet
+from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
+from assess.operations import inviting
+from assess.operations.assessments import Invitee, NotPossible, invite
+from assess.operations.inviting import Asked
+from assess.storage import assessments, initiatives
+from assess.storage.assessments import Assessment
+from assess.web.access import may
+from assess.web.consultant.terms import group_name, group_names
+from assess.web.extensions import announce, now, shared, store
+from assess.web.languages import LANGUAGES, gettext, lazy_gettext, ngettext
+from assess.web.listing import Column, export_asked, listing
+
+pages = Blueprint("participants", __name__, url_prefix="/work/assessments/<assessment_id>/participants")
+
+Page = str | Response | tuple[str, int]
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    name = StringField(lazy_gettext("Name"), [Length(max=200)])
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        [Optional(), Length(max=254), Regexp(EMAIL, message=lazy_gettext("Enter an e-mail address such as name@example.org."))],
+    )
+    group = SelectField(lazy_gettext("Stakeholder group"))
+    organisation = StringField(lazy_gettext("Organisation"), [Length(max=200)])
+    language = SelectField(lazy_gettext("Language of the mails"))
+
+
+class TableForm(FlaskForm):  # type: ignore[misc]
+    file = FileField(lazy_gettext("Table (CSV or XLSX)"))
+
+
+class ReminderForm(FlaskForm):  # type: ignore[misc]
+    due = DateTimeLocalField(
+        lazy_gettext("Remind at, in local time"),
+        [InputRequired(lazy_gettext("Enter a day and a time."))],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+
+
+@pages.route("/", methods=["GET", "POST"])
+@may("run")
+def people(assessment_id: str) -> Page:
+    assessment, facts = _read(assessment_id)
+    form = PersonForm(data={"language": assessment.languages[0]})
+    form.group.choices = group_names()
+    form.language.choices = {language: LANGUAGES.get(language, language) for language in assessment.languages}
+    everybody = inviting.who_was_asked(store(), assessment_id)
+    if form.validate_on_submit():
+        if any((one.invitation.email or "").lower() == (form.email.data or "-").lower() for one in everybody):
+            form.email.errors = [gettext("This person is asked already.")]
+        else:
+            _invite(assessment, facts, [{name: (form[name].data or "").strip() for name in COLUMNS}])
+            return redirect(url_for(".people", assessment_id=assessment_id), 303)
+    found = listing(everybody, _columns())
+    if kind := export_asked():
+        return found.exported(kind, "participants")
+    counted = {state: sum(one.delivery == state for one in everybody) for state in ("not_sent", "waiting", "sent", "failed")}
+    shown = {"assessment": assessment, "found": found, "counted": counted, "due": ReminderForm(), "now": now()}
+    shown |= {"late": sum(one.delivery == "sent" and not one.sent for one in everybody), "without": _without_address(everybody)}
+    shown |= {"can_send": sum(_can_be_sent(one) for one in everybody), "names": facts.register_.organisations if facts.register_ else ()}
+    page = render_template("consultant/participants.html", form=form, **shown)
+    return (page, 422) if form.errors else page
+
+
+@pages.route("/import", methods=["GET", "POST"])
+@may("run")
+def import_table(assessment_id: str) -> Page:
+    """First a look at what the table says, with what is wrong in which row; then everybody in it is asked."""
+    assessment, facts = _read(assessment_id)
+    form, read, text = TableForm(), None, request.form.get("table", "")
+    if form.validate_on_submit():
+        try:
+            upload = request.files.get("file")
+            if not (upload and upload.filename) and not text:
+                raise UnreadableTable(gettext("choose a file"))
+            rows, text = rows_of(upload.filename, upload.read()) if upload and upload.filename else rows_of("table.csv", text.encode())
+            asked = {(one.invitation.email or "").lower() for one in inviting.who_was_asked(store(), assessment_id)} - {""}
+            read = read_people(rows, facts, assessment.languages, asked)
+        except UnreadableTable as problem:
+            form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
+        if read and not read.errors and request.form.get("take"):
+            return _taken(assessment, read)
+    shown = {"assessment": assessment, "read": read, "columns": COLUMNS, "table": text, "explain": explained}
+    page = render_template("consultant/participants_import.html", form=form, **shown)
+    return (page, 422) if form.errors or (read and read.errors) else page
+
+
+@pages.post("/send")
+@may("run")
+def send(assessment_id: str) -> Response:
+    """Invitations to those who have none, or reminders to those who have not answered."""
+    try:
+        reminding = request.form.get("what") == "reminders"
+        errands = (inviting.send_reminders if reminding else inviting.send_invitations)(store(), assessment_id, now())
+        announce(*errands)
+        flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(errands)))
+    except inviting.NotOpenYet:
+        flash(gettext("Mails can go out once the assessment is open."), "error")
+    return redirect(url_for(".people", assessment_id=assessment_id), 303)
+
+
+@pages.post("/remind-later")
+@may("run")
+def remind_later(assessment_id: str) -> Response:
+    assessment, _ = _read(assessment_id)
+    form = ReminderForm()
+    if form.validate_on_submit() and form.due.data:
+        due_at = form.due.data.replace(tzinfo=ZoneInfo(assessment.zone)).astimezone(UTC)
+        inviting.schedule_reminders(store(), assessment_id, due_at, now())
+        flash(gettext("Whoever has not answered by then will be reminded."))
+    else:
+        flash(gettext("Enter a day and a time."), "error")
+    return redirect(url_for(".people", assessment_id=assessment_id), 303)
+
+
+@pages.post("/<invitation_id>/remove")
+@may("run")
+def remove(assessment_id: str, invitation_id: str) -> Response:
+    try:
+        inviting.uninvite(store(), assessment_id, invitation_id)
+        flash(gettext("Taken off the list."))
+    except inviting.AlreadyBegun:
+        flash(gettext("This person cannot be taken off the list any more."), "error")
+    return redirect(url_for(".people", assessment_id=assessment_id), 303)
+
+
+@pages.get("/links.csv")
+@may("run")
+def links(assessment_id: str) -> Response:
+    """Personal links of people without an address, to be handed over in another way."""
+    found = inviting.links(store(), assessment_id, shared().settings.public_url)
+    rows = [[person.name, group_name(person.group), person.organisation, link] for person, link in found]
+    content = csv_file([gettext("Name"), gettext("Group"), gettext("Organisation"), gettext("Personal link")], rows)
+    return Response(content, mimetype="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="links.csv"'})
+
+
+def explained(error: PersonError) -> str:
+    """What is wrong in a row, and how to mend it."""
+    sentences = {
+        "missing_column": gettext("This column is missing."),
+        "unknown_column": gettext("This column is not known. Known are: %(columns)s.", columns=", ".join(COLUMNS)),
+        "empty": gettext("The table has no rows."),
+        "too_many": gettext("The table has too many rows."),
+        "too_long": gettext("At most %(most)s characters are possible.", most=error.about),
+        "not_one_of": gettext("Give one of: %(allowed)s.", allowed=error.about),
+        "not_email": gettext("“%(text)s” is no e-mail address.", text=error.about),
+        "asked_already": gettext("%(email)s is asked already, or is there twice.", email=error.about),
+    }
+    return sentences[error.code]
+
+
+def delivery_name(asked: Asked) -> str:
+    """What became of the last mail, in words."""
+    if asked.invitation.declined_at:
+        return gettext("declined")
+    names = {"not_sent": gettext("not sent"), "waiting": gettext("on its way"), "sent": gettext("sent"), "failed": gettext("refused")}
+    return names[asked.delivery]
+
+
+def _columns() -> list[Column[Asked]]:
+    return [
+        Column("name", gettext("Name"), lambda one: one.invitation.name),
+        Column("email", gettext("E-mail address"), lambda one: one.invitation.email),
+        Column("group", gettext("Group"), lambda one: group_name(one.invitation.group)),
+        Column("organisation", gettext("Organisation"), lambda one: one.invitation.organisation),
+        Column("mail", gettext("Mail"), delivery_name),
+        Column("reminders", gettext("Reminders"), lambda one: one.reminders, number=True),
+        Column("answered", gettext("Answers"), lambda one: gettext("sent") if one.sent else gettext("not yet")),
+    ]
+
+
+def _read(assessment_id: str) -> tuple[Assessment, FactSheet]:
+    with store().reading() as connection:
+        assessment = assessments.get(connection, store().tenant_id, assessment_id)
+        initiative = initiatives.get(connection, store().tenant_id, assessment.initiative_id)
+        return assessment, initiatives.facts(connection, store().tenant_id, assessment.facts_hash or initiative.facts_hash)
+
+
+def _can_be_sent(one: Asked) -> bool:
+    return bool(one.invitation.email) and one.delivery in ("not_sent", "failed") and not one.sent and not one.invitation.declined_at
+
+
+def _without_address(everybody: list[Asked]) -> int:
+    return sum(not one.invitation.email for one in everybody)
+
+
+def _invite(assessment: Assessment, facts: FactSheet, rows: list[dict[str, Any]]) -> None:
+    read = read_people(rows, facts, assessment.languages, set())
+    _taken(assessment, read)
+
+
+def _taken(assessment: Assessment, read: PeopleTable) -> Response:
+    people = [Invitee(one.group, one.organisation, one.language, one.name, one.email) for one in read.people]
+    try:
+        invite(store(), assessment.id, people)
+        flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", len(people)))
+    except NotPossible:
+        flash(gettext("Nobody can be asked any more: the assessment is closed."), "error")
+    return redirect(url_for(".people", assessment_id=assessment.id), 303)
