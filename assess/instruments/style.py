@@ -67,7 +67,7 @@ def _text(source: Source, path: Path, text: str, language: str, glossary: Glossa
         if len(sentence.split()) > LONGEST_SENTENCE:
             source.complain(path, "long_sentence", f"a sentence of {len(sentence.split())} words; {LONGEST_SENTENCE} are plenty")
     _names(source, path, text, language)
-    for word, preferred in _avoided(glossary, language):
+    for word, preferred in avoided(glossary, language):
         if word.search(text):
             source.complain(path, "forbidden_word", f"write “{preferred}” instead of “{word.search(text)[0]}”")  # type: ignore[index]
 
@@ -81,7 +81,8 @@ def _names(source: Source, path: Path, text: str, language: str) -> None:
             source.complain(path, "declined_name", message)
 
 
-def _avoided(glossary: Glossary, language: str) -> Iterator[tuple[re.Pattern[str], str]]:
+def avoided(glossary: Glossary, language: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Patterns of the words to avoid, each with the preferred one."""
     for term in glossary.terms:
         if wording := term.words.get(language):
             for word in wording.avoid:
