@@ -67,7 +67,7 @@ class Device {
 /** Hold the lock `id` as long as this page lives; whether it was free. */
 export function hold(id) {
   return new Promise((resolve) => {
-    navigator.locks.request(id, {ifAvailable: true}, (lock) => {
+    navigator.locks.request(lockOf(id), {ifAvailable: true}, (lock) => {
       resolve(Boolean(lock));
       return lock && new Promise(() => {});
     });
@@ -76,7 +76,7 @@ export function hold(id) {
 
 /** Do `work` while holding the lock `id`; nothing if another page holds it. */
 export function holding(id, work) {
-  return navigator.locks.request(id, {ifAvailable: true}, (lock) => lock && work());
+  return navigator.locks.request(lockOf(id), {ifAvailable: true}, (lock) => lock && work());
 }
 
 function openDatabase() {
@@ -104,5 +104,6 @@ function answered(request) {
   });
 }
 
+const lockOf = (id) => `draft ${id}`; // a name of its own may not begin with a dash
 const bytesOf = (text) => new TextEncoder().encode(text);
 const within = (start) => IDBKeyRange.bound(start, `${start}\uffff`);
