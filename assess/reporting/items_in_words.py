@@ -28,14 +28,17 @@ def item_of(material: Material, measure: str) -> Item:
 
 
 def ask_of(material: Material, measure: str) -> str:
-    """The question, or the row of a matrix or the name of a risk, that `measure` stands for; for an option, the question before it."""
+    """The question, or the part of one or the name of a risk, that `measure` stands for."""
     item = item_of(material, measure)
     if isinstance(item, RiskItem):
         return item.title
-    part = part_of(item, measure)
-    if part and not isinstance(item, MatrixItem):
-        return f"{item.ask} {part}"
-    return part or item.ask
+    return part_of(item, measure) or item.ask
+
+
+def question_of(material: Material, measure: str) -> str:
+    """What `measure` stands for, to be understood alone: an option with its question before it."""
+    item, words = item_of(material, measure), ask_of(material, measure)
+    return f"{item.ask} {words}" if isinstance(item, (ChoicesItem, AllocationItem, RankingItem)) and words != item.ask else words
 
 
 def part_of(item: Item, measure: str) -> str:

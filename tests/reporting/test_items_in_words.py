@@ -8,8 +8,9 @@ import pytest
 
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
+from assess.instruments.questionnaire import AllocationItem
 from assess.paths import shipped
-from assess.reporting.items_in_words import answer_in_words, ask_of
+from assess.reporting.items_in_words import answer_in_words, ask_of, question_of
 from assess.reporting.material import Material
 from assess.reporting.texts import NBSP, load_texts
 from tests.builders import some_facts
@@ -32,6 +33,9 @@ def test_a_part_of_a_whole_is_told_with_its_question_its_unit_and_its_mean() -> 
     assert instrument
     card = Sample(instrument).published()
     material = Material(card, advice(instrument), instrument, some_facts(), META, load_texts(shipped("reports") / "texts", "en"))
-    assert ask_of(material, "market_reach.local").startswith(instrument.questionnaire.items["market_reach"].ask)
+    item = instrument.questionnaire.items["market_reach"]
+    assert isinstance(item, AllocationItem)
+    assert ask_of(material, "market_reach.local") == item.options["local"]
+    assert question_of(material, "market_reach.local") == f"{item.ask} {item.options['local']}"
     assert answer_in_words(material, replace(card.items["market_reach.local"], mean=41.25)) == f"Mean 41.2{NBSP}%."
     assert answer_in_words(material, replace(card.items["gives.staff"], mean=0.31)) == f"31{NBSP}%"

@@ -6,7 +6,7 @@ from assess.instruments.rubric import Dimension
 from assess.reporting.charts import Band, StackedRow, level_scale, stacked
 from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
 from assess.reporting.findings import at_target, group_gaps, left_out, level_finding
-from assess.reporting.items_in_words import answer_in_words, ask_of, step_counts
+from assess.reporting.items_in_words import answer_in_words, ask_of, question_of, step_counts
 from assess.reporting.material import Material
 from assess.reporting.parts.profile import cell_table, score_chart, score_table
 from assess.reporting.parts.risks import risk_in_words
@@ -123,7 +123,7 @@ def _other_answers(material: Material, others: list[tuple[str, str]]) -> Table:
     columns = (Column(say("table.question"), 50), Column(say("table.answers"), 42), Column("n", 8, "right"))
     rows = tuple(
         (
-            Cell(ask_of(material, measure), title),
+            Cell(question_of(material, measure), title),
             Cell(_in_words(material, measure)),
             Cell(material.texts.number(_base(material, measure))),
         )

@@ -26,7 +26,7 @@ def questions(material: Material) -> tuple[Chapter, ...]:
             rows.append((Cell(say(f"questions.{key}.ask"), strong=True), Cell(text), Cell(say(CHAPTERS[anchor]), see=anchor)))
         else:
             rows.append((Cell(say(f"questions.{key}.ask"), strong=True), Cell(say("questions.not_here", why=text), quiet=True), Cell("")))
-    columns = (Column(say("questions.question"), 30), Column(say("questions.answer"), 50), Column(say("questions.where"), 20))
+    columns = (Column(say("questions.question"), 23), Column(say("questions.answer"), 61), Column(say("questions.where"), 16))
     table = Table(say("questions.table"), columns, tuple(rows))
     return (Chapter("questions", say("questions.title"), (Paragraph(say("questions.lead"), "lead"), table)),)
 
