@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assess.instruments.conditions import Subject, evaluate
@@ -51,6 +51,8 @@ class Respondent:
     facts: FactSheet | None = None
     organisation: str | None = None
     """Its name, where the assessment is not anonymous."""
+    elsewhere: Answers = field(default_factory=dict)
+    """Answers that routing may test and the person at the screen must not see: for a colleague, those of other sections."""
 
 
 def read_answer(instrument: Instrument, key: str, given: Given, language: str) -> Answer | None:
@@ -160,7 +162,7 @@ def routing_lookup(instrument: Instrument, answers: Answers, respondent: Respond
         if subject != "item":
             return None
         name, part = (key, "") if key in placed else key.rpartition(".")[::2]
-        answer = answers.get(name)
+        answer = answers.get(name) or respondent.elsewhere.get(name)
         if answer is None or answer.state != "answered":
             return None
         section, item = placed[name]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.parts import GROUPS
-from assess.storage import assessments, initiatives, instruments, invitations, outbox, responses, sessions
+from assess.storage import assessments, delegations, initiatives, instruments, invitations, outbox, responses, sessions
 from assess.storage.assessments import Assessment, Policy
 from assess.storage.engine import NotFound, Store
 from assess.storage.instruments import InstrumentVersion
@@ -22,7 +22,10 @@ from assess.storage.invitations import Invitation
 from assess.storage.keys import SECRET_BYTES, derive, digest, random_id
 from assess.storage.outbox import Errand
 
-WIPED_AFTER_CLOSING = ("assessment_secrets", "invitations", "sessions", "responses", "answer_events", "outbox")
+WIPED_AFTER_CLOSING = (
+    *("assessment_secrets", "invitations", "sessions", "responses", "answer_events", "outbox"),
+    *("delegations", "colleague_sessions"),
+)
 
 
 class NotPossible(Exception):
@@ -175,8 +178,8 @@ def close(store: Store, assessment_id: str) -> None:
     """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what.
 
     Its secret is destroyed, invitations forget whom they were for, times are cut to the day,
-    sessions end, and what was deleted is wiped from the database's files. Closing again repeats the wiping. Backups made before
-    still hold the secret. Raises NotFound, NotPossible, NotWiped.
+    sessions end, what colleagues answered becomes the participants' own, and what was deleted is wiped from the
+    database's files. Closing again repeats the wiping. Backups made before still hold the secret. Raises NotFound, NotPossible, NotWiped.
     """
     with store.writing() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
@@ -213,6 +216,8 @@ def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> None:
     assessments.destroy_secret(connection, tenant_id, assessment_id)  # then nobody can start
     responses.forget_times(connection, tenant_id, assessment_id)
     outbox.forget_people(connection, tenant_id, assessment_id)
+    delegations.forget_colleagues(connection, tenant_id, assessment_id)
+    delegations.remove_all(connection, tenant_id, assessment_id)
     sessions.end_all(connection, tenant_id, assessment_id)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assess.storage import responses
+from sqlalchemy import Connection
+
+from assess.storage import delegations, responses
 from assess.storage.engine import NotFound, Store
 
-WIPED_AFTER_ERASING = ("responses", "answer_events", "sessions")
+WIPED_AFTER_ERASING = ("responses", "answer_events", "sessions", "delegations", "colleague_sessions")
 
 
 def erase_response(store: Store, receipt: str, now: datetime) -> None:
@@ -20,12 +22,17 @@ def erase_response(store: Store, receipt: str, now: datetime) -> None:
         response = responses.by_receipt(connection, store.tenant_id, receipt)
         if response is None:
             raise NotFound("response with receipt", receipt)
-        responses.erase(connection, store.tenant_id, response.id, now)
+        _erase(connection, store.tenant_id, response.id, now)
     store.wipe(*WIPED_AFTER_ERASING)
 
 
 def erase_own_response(store: Store, response_id: str, now: datetime) -> None:
     """Erase a response that its participant has opened; the link to it leads nowhere any more. Raises NotWiped, as above."""
     with store.writing() as connection:
-        responses.erase(connection, store.tenant_id, response_id, now)
+        _erase(connection, store.tenant_id, response_id, now)
     store.wipe(*WIPED_AFTER_ERASING)
+
+
+def _erase(connection: Connection, tenant_id: str, response_id: str, now: datetime) -> None:
+    responses.erase(connection, tenant_id, response_id, now)
+    delegations.remove(connection, tenant_id, response_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,26 @@ from assess.instruments.answers import Answer, Answers, Respondent, asked_keys, 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
-from assess.storage import assessments, initiatives, instruments, invitations, responses, sessions
-from assess.storage.answer_document import BY_PARTICIPANT, Entries, answer_in, answers_in, decode, entry_of, merge, revisions_in
-from assess.storage.assessments import Assessment, Phase
+from assess.storage import admission, assessments, delegations, initiatives, instruments, invitations, responses, sessions
+from assess.storage.admission import Held
+from assess.storage.answer_document import (
+    BY_COLLEAGUE,
+    BY_PARTICIPANT,
+    Entries,
+    answer_in,
+    answers_in,
+    decode,
+    entry_of,
+    merge,
+    revisions_in,
+)
+from assess.storage.assessments import Assessment
+from assess.storage.assessments import NotOpen as NotOpen
 from assess.storage.engine import Store
 from assess.storage.invitations import Invitation
 from assess.storage.keys import derive, digest, random_id
-from assess.storage.responses import Held, Response
+from assess.storage.responses import Response
 
-SESSION_LASTS = timedelta(days=7)
 PAGE_ID_LENGTH = 22
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -36,21 +47,12 @@ class SessionEnded(Exception):
     """No such session, or none that may open this response: the same answer to both."""
 
 
-@dataclass
-class NotOpen(Exception):
-    """The assessment does not take answers now."""
-
-    phase: Phase
-    opens_at: datetime | None
-    closes_at: datetime | None
-    zone: str
-
-
 @dataclass(frozen=True)
 class Receipt:
     """What a participant keeps after sending the answers."""
 
     number: str
+    """Empty for a colleague: with the number answers can be erased."""
     submitted_on: date
     """In the assessment's time zone."""
 
@@ -90,7 +92,7 @@ class Started:
 
 @dataclass(frozen=True)
 class OpenResponse:
-    """A response as its participant sees it."""
+    """A response as its participant sees it, or a colleague the one section that was passed on."""
 
     id: str
     """For other operations; no page and no address shows it."""
@@ -104,6 +106,8 @@ class OpenResponse:
     """Item → how often it was changed; a form carries these, so that changes made elsewhere are noticed."""
     language: str
     submitted: Receipt | None
+    section: str | None = None
+    """The only section to be seen and answered, where a colleague does it."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def start(store: Store, token: str, language: str, consent_version: str, now: da
         invitation, assessment = _invited(connection, tenant_id, token, now, hold=True)
         secret = assessments.secret(connection, tenant_id, assessment.id, hold=True)
         if secret is None:
-            raise _not_open(assessment, "closed")
+            raise assessment.not_open("closed")
         public_id = derive(secret, "page", invitation.id)[:PAGE_ID_LENGTH]
         response = _response_of(connection, tenant_id, invitation, secret)
         if response is None:
@@ -154,33 +158,33 @@ def start(store: Store, token: str, language: str, consent_version: str, now: da
             )
         elif language in assessment.languages:
             responses.change(connection, tenant_id, response.id, language=language)
-        fresh = secrets.token_urlsafe(32)
-        sessions.sweep(connection, tenant_id, now)
-        if session:
-            sessions.rotate(connection, tenant_id, digest(session), digest(fresh))
-        sessions.add(connection, tenant_id, digest(fresh), response.id, now + SESSION_LASTS)
+        fresh = sessions.renew(connection, tenant_id, session, now)
+        sessions.admit(connection, tenant_id, fresh, response.id, now)
     return Started(fresh, public_id)
 
 
 def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenResponse:
     """The response behind a page. Raises SessionEnded, NotOpen."""
     with store.reading() as connection:
-        found = responses.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
+        found = admission.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
         if found is None:
             raise SessionEnded
-        _require_open(found.assessment, now)
+        found.assessment.require_open(now)
         instrument, respondent = _asked(connection, store.tenant_id, found)
     entries = decode(found.response.answers)
+    seen = _seen(instrument, found, entries)
+    language = found.delegation.language if found.delegation else found.response.language
     return OpenResponse(
         found.response.id,
         public_id,
         found.assessment,
-        instrument.in_language(found.response.language),
-        respondent,
-        answers_in(entries),
-        revisions_in(entries),
-        found.response.language,
+        instrument.in_language(language),
+        replace(respondent, elsewhere=answers_in({key: entry for key, entry in entries.items() if key not in seen})),
+        answers_in(seen),
+        revisions_in(seen),
+        language,
         _receipt(found),
+        found.delegation.section if found.delegation else None,
     )
 
 
@@ -201,26 +205,31 @@ def save_answers(
     with store.writing() as connection:
         operation_hash = digest(operation_id)
         held = _hold(connection, store.tenant_id, session, public_id, operation_hash, now)
+        instrument = instruments.instrument(connection, store.tenant_id, held.assessment.instrument_hash)
         if held.earlier:
             entries = responses.entries_after(connection, store.tenant_id, held.response.id, held.earlier.number)
-            return _saved(entries, decode(held.earlier.conflicts))
-        _require_open(held.assessment, now)
+            return _saved(_seen(instrument, held, entries), _seen(instrument, held, decode(held.earlier.conflicts)))
+        held.assessment.require_open(now)
         if receipt := _receipt(held):
             raise AlreadySubmitted(receipt)
-        _check(instruments.instrument(connection, store.tenant_id, held.assessment.instrument_hash), changes)
+        _check(instrument, held, changes)
         entries = decode(held.response.answers)
-        accepted, conflicts = merge(entries, changes, base_revisions)
+        accepted, conflicts = merge(entries, changes, base_revisions, BY_COLLEAGUE if held.delegation else BY_PARTICIPANT)
         entries |= accepted
         responses.save(connection, store.tenant_id, held.response, operation_hash, accepted, conflicts, entries, now)
-    return _saved(entries, conflicts)
+    return _saved(_seen(instrument, held, entries), conflicts)
 
 
 def set_language(store: Store, session: str, public_id: str, language: str, now: datetime) -> None:
     """Go on in another language; one that the assessment does not have is ignored. Raises SessionEnded, NotOpen."""
     with store.writing() as connection:
         held = _hold(connection, store.tenant_id, session, public_id, "", now)
-        _require_open(held.assessment, now)
-        if language in held.assessment.languages:
+        held.assessment.require_open(now)
+        if language not in held.assessment.languages:
+            return
+        if held.delegation:
+            delegations.change(connection, store.tenant_id, held.delegation.id, language=language)
+        else:
             responses.change(connection, store.tenant_id, held.response.id, language=language)
 
 
@@ -231,9 +240,11 @@ def submit(store: Store, session: str, public_id: str, operation_id: str, now: d
     """
     with store.writing() as connection:
         held = _hold(connection, store.tenant_id, session, public_id, "", now)
+        if held.delegation:
+            raise SessionEnded
         if receipt := _receipt(held):
             return receipt
-        _require_open(held.assessment, now)
+        held.assessment.require_open(now)
         instrument, respondent = _asked(connection, store.tenant_id, held)
         entries = decode(held.response.answers)
         answers = answers_in(entries)
@@ -254,7 +265,7 @@ def _invited(connection: Connection, tenant_id: str, token: str, now: datetime, 
     if invitation is None:
         raise UnknownLink
     assessment = assessments.get(connection, tenant_id, invitation.assessment_id)
-    _require_open(assessment, now)
+    assessment.require_open(now)
     return invitation, assessment
 
 
@@ -278,7 +289,7 @@ def _new_response(assessment: Assessment, invitation: Invitation, secret: bytes,
 
 
 def _hold(connection: Connection, tenant_id: str, session: str, public_id: str, operation_hash: str, now: datetime) -> Held:
-    held = responses.held(connection, tenant_id, digest(session), digest(public_id), operation_hash, now)
+    held = admission.held(connection, tenant_id, digest(session), digest(public_id), operation_hash, now)
     if held is None:
         raise SessionEnded
     return held
@@ -297,16 +308,6 @@ def _organisation(held: Held, facts: FactSheet | None) -> str | None:
     return next((one.name for one in register.organisations if one.key == held.response.organisation), None) if register else None
 
 
-def _require_open(assessment: Assessment, now: datetime) -> None:
-    phase = assessment.phase(now)
-    if phase != "open":
-        raise _not_open(assessment, phase)
-
-
-def _not_open(assessment: Assessment, phase: Phase) -> NotOpen:
-    return NotOpen(phase, assessment.opens_at, assessment.closes_at, assessment.zone)
-
-
 def _offered(assessment: Assessment, language: str | None) -> str:
     return language if language in assessment.languages else assessment.languages[0]
 
@@ -315,15 +316,24 @@ def _receipt(held: Held) -> Receipt | None:
     response = held.response
     if response.receipt is None or response.submitted_at is None:
         return None
-    return Receipt(response.receipt, _day(response.submitted_at, held.assessment))
+    return Receipt("" if held.delegation else response.receipt, _day(response.submitted_at, held.assessment))
+
+
+def _seen(instrument: Instrument, held: Held, entries: Entries) -> Entries:
+    """The entries that whoever uses the response may see: all, or to a colleague those of the one section."""
+    if held.delegation is None:
+        return entries
+    return {key: entry for key, entry in entries.items() if instrument.questionnaire.placed[key][0].key == held.delegation.section}
 
 
 def _day(moment: datetime, assessment: Assessment) -> date:
     return moment.astimezone(ZoneInfo(assessment.zone)).date()
 
 
-def _check(instrument: Instrument, changes: Mapping[str, Answer | None]) -> None:
+def _check(instrument: Instrument, held: Held, changes: Mapping[str, Answer | None]) -> None:
     for key, answer in changes.items():
+        if held.delegation and instrument.questionnaire.placed[key][0].key != held.delegation.section:
+            raise AnswerProblem(key, "no_such_item")
         if answer is not None:
             check_answer(instrument, key, answer)
         elif key not in instrument.item_types:

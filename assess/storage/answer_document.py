@@ -17,6 +17,8 @@ from assess.instruments.answers import Answer
 Entry = dict[str, Any]
 Entries = Mapping[str, Entry]
 BY_PARTICIPANT = {"source": "web", "author": "participant"}
+BY_COLLEAGUE = {"source": "web", "author": "colleague"}
+"""Somebody to whom the participant passed a section; becomes the participant when an anonymous assessment closes."""
 IMPORTED = {"source": "import", "author": "consultant"}
 
 
@@ -48,8 +50,10 @@ def revisions_in(entries: Entries) -> dict[str, int]:
     return {key: entry["revision"] for key, entry in entries.items()}
 
 
-def merge(entries: Entries, changes: Mapping[str, Answer | None], base_revisions: Mapping[str, int]) -> tuple[dict[str, Entry], Entries]:
-    """New entries of the items that nobody changed since `base_revisions`, and the stored entries of those that somebody did.
+def merge(
+    entries: Entries, changes: Mapping[str, Answer | None], base_revisions: Mapping[str, int], origin: Mapping[str, str]
+) -> tuple[dict[str, Entry], Entries]:
+    """New entries, of `origin`, of the items that nobody changed since `base_revisions`, and the stored entries of those that somebody did.
 
     What is stored already is neither.
     """
@@ -60,7 +64,7 @@ def merge(entries: Entries, changes: Mapping[str, Answer | None], base_revisions
         if answer_in(stored) == answer:
             continue
         if stored.get("revision", 0) == base_revisions.get(key, 0):
-            accepted[key] = entry_of(answer, BY_PARTICIPANT, stored)
+            accepted[key] = entry_of(answer, origin, stored)
         else:
             conflicts[key] = stored
     return accepted, conflicts

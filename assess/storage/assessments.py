@@ -19,6 +19,16 @@ Stage = Literal["draft", "scheduled", "open", "ended", "closed", "reported", "ar
 """`scheduled`: opened, but its opening time is still to come; `ended`: past its closing time, not closed yet."""
 
 
+@dataclass
+class NotOpen(Exception):
+    """The assessment does not take answers now."""
+
+    phase: Phase
+    opens_at: datetime | None
+    closes_at: datetime | None
+    zone: str
+
+
 @dataclass(frozen=True)
 class Assessment:
     """One run of one published instrument version for one initiative."""
@@ -77,6 +87,15 @@ class Assessment:
         if self.state == "closed" or (self.closes_at and now >= self.closes_at):
             return "closed"
         return "not_yet" if self.state == "draft" or (self.opens_at and now < self.opens_at) else "open"
+
+    def require_open(self, now: datetime) -> None:
+        """Raise NotOpen unless participants can answer now."""
+        phase = self.phase(now)
+        if phase != "open":
+            raise self.not_open(phase)
+
+    def not_open(self, phase: Phase) -> NotOpen:
+        return NotOpen(phase, self.opens_at, self.closes_at, self.zone)
 
 
 COLUMNS: tuple[Any, ...] = (

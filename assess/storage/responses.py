@@ -7,13 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
 from assess.storage.answer_document import Entries, Entry, decode, encode
-from assess.storage.assessments import COLUMNS as ASSESSMENT
-from assess.storage.assessments import Assessment, joined
 from assess.storage.engine import NotFound
-from assess.storage.tables import answer_events, assessments, sessions
+from assess.storage.tables import answer_events, sessions
 from assess.storage.tables import responses as table
 
 State = Literal["started", "submitted", "erased"]
@@ -57,64 +55,15 @@ class Save:
     saved_at: datetime
 
 
-@dataclass(frozen=True)
-class Held:
-    """A response as a session may use it."""
-
-    response: Response
-    assessment: Assessment
-    earlier: Event | None
-    """What the same operation did before, if it is a repetition."""
-
-
-_RESPONSE = tuple(table.c[field.name] for field in fields(Response))
-_EVENT = (answer_events.c.number, answer_events.c.changes, answer_events.c.conflicts)
-_OPEN_TO_SESSION = (
-    joined(
-        select(*_RESPONSE, *ASSESSMENT)
-        .select_from(sessions)
-        .join(table, (table.c.tenant_id == sessions.c.tenant_id) & (table.c.id == sessions.c.response_id))
-        .join(assessments, (assessments.c.tenant_id == table.c.tenant_id) & (assessments.c.id == table.c.assessment_id))
-    )
-    .where(sessions.c.tenant_id == bindparam("tenant"), sessions.c.session_hash == bindparam("session"))
-    .where(sessions.c.expires_at > bindparam("now"), table.c.page_hash == bindparam("page"))
-)
-_HELD_BY_SESSION = (
-    _OPEN_TO_SESSION.add_columns(*_EVENT)
-    .outerjoin(
-        answer_events,
-        (answer_events.c.tenant_id == table.c.tenant_id)
-        & (answer_events.c.response_id == table.c.id)
-        & (answer_events.c.operation_hash == bindparam("operation")),
-    )
-    .with_for_update(of=table)
-)
+COLUMNS = tuple(table.c[field.name] for field in fields(Response))
+"""The columns of a Response, in its order."""
+EVENT = (answer_events.c.number, answer_events.c.changes, answer_events.c.conflicts)
 _APPEND = insert(answer_events)
 _UPDATE = (
     update(table)
     .where(table.c.tenant_id == bindparam("tenant"), table.c.id == bindparam("response"))
     .values(answers=bindparam("document"), events=bindparam("number"))
 )
-
-
-def opened(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, now: datetime) -> Held | None:
-    """The response behind a page of this session; None if the session has ended or has no such response."""
-    row = connection.execute(_OPEN_TO_SESSION, {"tenant": tenant_id, "session": session_hash, "page": page_hash, "now": now}).first()
-    return _held(row) if row else None
-
-
-def held(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, operation_hash: str, now: datetime) -> Held | None:
-    """Like `opened`, but nobody else changes the response until the transaction ends."""
-    names = {"tenant": tenant_id, "session": session_hash, "page": page_hash, "operation": operation_hash, "now": now}
-    row = connection.execute(_HELD_BY_SESSION, names).first()
-    return _held(row) if row else None
-
-
-def _held(row: Row[Any]) -> Held:
-    values = tuple(row)
-    first, second = len(_RESPONSE), len(_RESPONSE) + len(ASSESSMENT)
-    event = values[second:]
-    return Held(Response(*values[:first]), Assessment(*values[first:second]), Event(*event) if event and event[0] is not None else None)
 
 
 def save(
@@ -170,7 +119,16 @@ def origin(connection: Connection, tenant_id: str, response_id: str) -> Origin:
 
 def get(connection: Connection, tenant_id: str, response_id: str) -> Response:
     """The response with this id. Raises NotFound."""
-    row = connection.execute(select(*_RESPONSE).where(table.c.tenant_id == tenant_id, table.c.id == response_id)).first()
+    row = connection.execute(select(*COLUMNS).where(table.c.tenant_id == tenant_id, table.c.id == response_id)).first()
+    if row is None:
+        raise NotFound("response", response_id)
+    return Response(*row)
+
+
+def hold(connection: Connection, tenant_id: str, response_id: str) -> Response:
+    """Like `get`, but nobody else changes the response until the transaction ends. Raises NotFound."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == response_id)
+    row = connection.execute(select(*COLUMNS).where(*here).with_for_update()).first()
     if row is None:
         raise NotFound("response", response_id)
     return Response(*row)
@@ -178,13 +136,13 @@ def get(connection: Connection, tenant_id: str, response_id: str) -> Response:
 
 def by_key(connection: Connection, tenant_id: str, assessment_id: str, key_hash: str) -> Response | None:
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.key_hash == key_hash)
-    row = connection.execute(select(*_RESPONSE).where(*here)).first()
+    row = connection.execute(select(*COLUMNS).where(*here)).first()
     return Response(*row) if row else None
 
 
 def by_receipt(connection: Connection, tenant_id: str, receipt: str) -> Response | None:
     here = (table.c.tenant_id == tenant_id, table.c.receipt == receipt, table.c.state == "submitted")
-    row = connection.execute(select(*_RESPONSE).where(*here)).first()
+    row = connection.execute(select(*COLUMNS).where(*here)).first()
     return Response(*row) if row else None
 
 
@@ -243,8 +201,7 @@ def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[s
 
 def erase(connection: Connection, tenant_id: str, response_id: str, now: datetime) -> None:
     """Leave a tombstone: that somebody of this group answered and took it back, and nothing else."""
-    held = select(table.c.id).where(table.c.tenant_id == tenant_id, table.c.id == response_id).with_for_update()
-    connection.execute(held)  # a save under way comes to its end first, so that its event is deleted too
+    hold(connection, tenant_id, response_id)  # a save under way comes to its end first, so that its event is deleted too
     connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id == response_id))
     connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id))
     nothing = {"answers": "{}", "events": 0, "organisation": None, "receipt": None, "page_hash": None, "invitation_id": None}

@@ -1,31 +1,45 @@
-"""Sessions: which responses a browser may open. A session is found by the hash of its secret token."""
+"""Sessions: what a browser may open. A session is found by the hash of its secret token."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from assess.storage.tables import responses
+from assess.storage.keys import digest
+from assess.storage.tables import colleague_sessions, responses
 from assess.storage.tables import sessions as table
 
-
-def add(connection: Connection, tenant_id: str, session_hash: str, response_id: str, expires_at: datetime) -> None:
-    """Let a session open a response too, until `expires_at`."""
-    here = (table.c.tenant_id == tenant_id, table.c.session_hash == session_hash, table.c.response_id == response_id)
-    if connection.execute(update(table).where(*here).values(expires_at=expires_at)).rowcount == 0:
-        row = {"tenant_id": tenant_id, "session_hash": session_hash, "response_id": response_id, "expires_at": expires_at}
-        connection.execute(insert(table), row)
+LASTS = timedelta(days=7)
 
 
-def rotate(connection: Connection, tenant_id: str, old_hash: str, new_hash: str) -> None:
-    """Give everything that a session may open to a new one; the old one has ended."""
-    connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.session_hash == old_hash).values(session_hash=new_hash))
+def renew(connection: Connection, tenant_id: str, old: str | None, now: datetime) -> str:
+    """A fresh session's secret token. It may open what the `old` one might, which has ended; what has expired is deleted."""
+    fresh = secrets.token_urlsafe(32)
+    for of in (table, colleague_sessions):
+        connection.execute(delete(of).where(of.c.tenant_id == tenant_id, of.c.expires_at <= now))
+        if old:
+            mine = (of.c.tenant_id == tenant_id, of.c.session_hash == digest(old))
+            connection.execute(update(of).where(*mine).values(session_hash=digest(fresh)))
+    return fresh
 
 
-def sweep(connection: Connection, tenant_id: str, now: datetime) -> None:
-    """Delete what has expired."""
-    connection.execute(delete(table).where(table.c.tenant_id == tenant_id, table.c.expires_at <= now))
+def admit(connection: Connection, tenant_id: str, session: str, response_id: str, now: datetime) -> None:
+    """Let a session open a response too."""
+    _admit(connection, table, {"tenant_id": tenant_id, "session_hash": digest(session), "response_id": response_id}, now)
+
+
+def admit_colleague(connection: Connection, tenant_id: str, session: str, delegation_id: str, now: datetime) -> None:
+    """Let a session open a section that was passed on too."""
+    of = {"tenant_id": tenant_id, "session_hash": digest(session), "delegation_id": delegation_id}
+    _admit(connection, colleague_sessions, of, now)
+
+
+def _admit(connection: Connection, of: Table, key: dict[str, str], now: datetime) -> None:
+    here = (of.c[name] == value for name, value in key.items())
+    if connection.execute(update(of).where(*here).values(expires_at=now + LASTS)).rowcount == 0:
+        connection.execute(insert(of), {**key, "expires_at": now + LASTS})
 
 
 def end_all(connection: Connection, tenant_id: str, assessment_id: str) -> None:

@@ -44,8 +44,14 @@ def _pass() -> None:
 
 
 def _answering() -> None:
-    """Only the browser whose session holds the response of the address; opens the response."""
+    """Only the browser whose session holds the response of the address; opens the response. A colleague may not."""
     open_response(str((request.view_args or {})["public_id"]))
+
+
+def _answering_section() -> None:
+    """Like `_answering`; and a colleague to whom the section of the address was passed."""
+    view = request.view_args or {}
+    open_response(str(view["public_id"]), str(view["section_key"]))
 
 
 def _refuse() -> None:
@@ -86,6 +92,7 @@ def _signing_in() -> None:
 anyone = guarded_by(_pass)
 signing_in = guarded_by(_signing_in)
 participant = guarded_by(_answering)
+section_writer = guarded_by(_answering_section)
 signed_in = guarded_by(_working)
 nobody = guarded_by(_refuse)
 
@@ -95,13 +102,19 @@ def this_user() -> User:
     return cast(User, g.user)
 
 
-def open_response(public_id: str) -> OpenResponse:
-    """The response of this address, if the session holds it. Raises SessionEnded, NotOpen."""
+def open_response(public_id: str, section: str | None = None) -> OpenResponse:
+    """The response of this address, if the session holds it, for use in a `section` or, without one, as a whole.
+
+    Raises SessionEnded, NotOpen.
+    """
     token = session.get(SESSION_KEY)
     if not isinstance(token, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,80}", public_id):
         raise responding.SessionEnded
-    g.response = responding.opened(store(), token, public_id, now())
-    return this_response()
+    response = responding.opened(store(), token, public_id, now())
+    if response.section is not None and response.section != section:
+        raise responding.SessionEnded
+    g.response = response
+    return response
 
 
 def this_response() -> OpenResponse:

@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 
 from assess.operations import responding
 from assess.storage.engine import NotFound
+from assess.web.access import this_response
 from assess.web.page_data import wants_data
 from assess.web.participant.answering import ask_for_link
+from assess.web.participant.colleague import done_page
 from assess.web.participant.sending import receipt_page
 
 log = structlog.get_logger("assess.web")
@@ -50,7 +52,9 @@ def session_ended(_: Exception) -> Reply:
 
 def already_submitted(error: responding.AlreadySubmitted) -> Reply:
     """The receipt comes with the error: the answers may have been sent just now, after this request had begun."""
-    return ({"error": "submitted"} if wants_data() else receipt_page(error.receipt, too_late=True)), 409
+    if wants_data():
+        return {"error": "submitted"}, 409
+    return done_page(too_late=True) if this_response().section else receipt_page(error.receipt, too_late=True), 409
 
 
 def absent(_: Exception) -> Reply:

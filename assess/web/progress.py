@@ -63,13 +63,13 @@ class Progress:
         return self.sections[place].section if 0 <= place < len(self.keys) else None
 
 
-def progress(instrument: Instrument, answers: Answers, respondent: Respondent) -> Progress:
-    """What this person is asked, what of it is answered, and the minutes left."""
+def progress(instrument: Instrument, answers: Answers, respondent: Respondent, only: str | None = None) -> Progress:
+    """What this person is asked, what of it is answered, and the minutes left; of one section, where a colleague answers it `only`."""
     lookup = routing_lookup(instrument, answers, respondent)
     sections = tuple(
         _of_section(section, [item for item in section.items if item.when is None or evaluate(item.when, lookup)], answers)
         for section in instrument.questionnaire.sections
-        if evaluate(section.when, lookup)
+        if only in (None, section.key) and evaluate(section.when, lookup)
     )
     return Progress(sections, _pace(instrument) * sum(section.seconds_left for section in sections))
 

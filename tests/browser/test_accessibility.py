@@ -126,6 +126,11 @@ def test_every_page_around_the_questions_is_accessible(serve: Callable[..., Serv
     page.goto(home + "choosing")
     give(page, {"role": "head", "courses": "yes"})
     look("a question that follows")
+    look("passing", home + "mine/passing")
+    page.locator(".sections form button").last.click()
+    page.locator(".summary textarea").wait_for()
+    look("passed on")
+    colleague_sees(page.context.new_page(), page.locator(".summary textarea").input_value().rpartition("/")[2], served, found)
     page.goto(home + "check")
     page.locator(".send button").click()
     page.wait_for_url("**/receipt")
@@ -186,3 +191,16 @@ def test_a_whole_questionnaire_is_accessible_in_other_languages_at_400_percent(
     look()
     assert len(found) > 12
     assert {where: said for where, said in found.items() if said} == {}
+
+
+def colleague_sees(page: Page, token: str, served: Served, found: dict[str, list[str]]) -> None:
+    """In the participant's own browser, which may open both."""
+    page.goto(f"{served.address}/r/{token}")
+    found["a colleague's start"] = problems_in_light_and_dark(page)
+    page.locator("main form button").click()
+    page.locator("#answers .primary").wait_for()
+    found["a colleague's section"] = problems_in_light_and_dark(page)
+    page.locator("#answers .primary").click()
+    page.wait_for_url("**/done")
+    found["a colleague's end"] = problems_in_light_and_dark(page)
+    page.close()

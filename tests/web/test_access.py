@@ -20,10 +20,13 @@ OPEN = {
     "files.static_file",
     "service.health",
 }
-PARTICIPANT = {
-    "participant.sections",
+COLLEAGUE_TOO = {
     "participant.section",
     "participant.answer_section",
+    "participant.colleague_done",
+}
+PARTICIPANT = {
+    "participant.sections",
     "participant.check",
     "participant.submit",
     "participant.receipt",
@@ -33,6 +36,9 @@ PARTICIPANT = {
     "participant.answers_as_json",
     "participant.before_erasing",
     "participant.erase",
+    "participant.passing",
+    "participant.pass_on",
+    "participant.take_back",
 }
 
 
@@ -61,9 +67,10 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
     policies = {endpoint: access.policy_of(site.app, endpoint) for endpoint in endpoints}
     declared = {endpoint: policy for endpoint, policy in policies.items() if policy}
     assert declared.keys() == endpoints
-    assert endpoints == OPEN | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(*PERMISSIONS.values())
+    assert endpoints == OPEN | COLLEAGUE_TOO | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(*PERMISSIONS.values())
     assert {endpoint for endpoint, policy in declared.items() if policy is access._pass} == OPEN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._answering} == PARTICIPANT
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._answering_section} == COLLEAGUE_TOO
     assert {endpoint for endpoint, policy in declared.items() if policy is access._working} == SIGNED_IN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._signing_in} == SIGNING_IN
     for permission, wanted in PERMISSIONS.items():

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import html
 from copy import deepcopy
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from assess.instruments.instrument import Instrument
-from assess.operations.assessments import Terms
+from assess.operations.assessments import Terms, change_terms
 from assess.storage import consent_texts
 from assess.storage.engine import Store
+from assess.storage.tables import responses
 from assess.web.participant.consent import CONSENT_VERSION
 from assess.web.participant.consent import consent_texts as words_of
 from tests.builders import DOCUMENT, an_instrument
@@ -65,11 +68,31 @@ def test_who_starts_agrees_to_words_that_are_kept_in_every_language(sqlite_store
     browser.post(link, {})
     with sqlite_store.reading() as connection:
         kept = consent_texts.of_assessment(connection, "default", site.assessment.id)
-    assert {(one.version, one.language) for one in kept} == {(CONSENT_VERSION, language) for language in ("en", "ru", "es")}
+    assert sorted(one.language for one in kept) == ["en", "es", "ru"]
+    (version,) = {one.version for one in kept}
+    assert version.startswith(f"{CONSENT_VERSION}/")
+    with sqlite_store.reading() as connection:
+        assert connection.execute(select(responses.c.consent_version)).scalars().all() == [version]
     russian = next(one.text for one in kept if one.language == "ru")
     shown = html.unescape(page)
     assert "Kedrov Agency" in russian
     assert [line for line in russian.splitlines() if line not in shown] == []
+
+
+def test_who_is_told_another_closing_time_agrees_to_that(sqlite_store: Store) -> None:
+    site = a_site(sqlite_store, QUICK_SCAN, WHO_ASKS)
+    site.browser().start(site.link())
+    later = replace(WHO_ASKS, closes=CLOSES + timedelta(days=7))
+    change_terms(sqlite_store, site.assessment.id, site.assessment.title, later)
+    site.browser().start(site.link())
+    site.browser().start(site.link())
+    with sqlite_store.reading() as connection:
+        kept = {
+            one.version: one.text for one in consent_texts.of_assessment(connection, "default", site.assessment.id) if one.language == "en"
+        }
+        agreed = connection.execute(select(responses.c.consent_version)).scalars().all()
+    assert sorted("31 December 2026" in kept[version] for version in agreed) == [False, True, True]
+    assert len(kept) == 2
 
 
 def test_looking_at_the_start_page_keeps_nothing(sqlite_store: Store) -> None:

@@ -7,7 +7,7 @@ from assess.storage.tables.assessments import assessment_secrets, assessments, c
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
-from assess.storage.tables.responses import answer_events, responses, sessions
+from assess.storage.tables.responses import answer_events, colleague_sessions, delegations, responses, sessions
 from assess.storage.tables.results import releases, reports, scorecards
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "assessment_secrets",
     "assessments",
     "attempts",
+    "colleague_sessions",
     "consent_texts",
+    "delegations",
     "fact_amendments",
     "fact_sheets",
     "initiatives",

@@ -1,4 +1,4 @@
-"""Tables of what participants answered. Nothing here leads back to an invitation of an anonymous assessment."""
+"""Tables of what participants and their colleagues answered. Nothing here leads back to an invitation of an anonymous assessment."""
 
 from __future__ import annotations
 
@@ -59,6 +59,37 @@ sessions = Table(  # a browser's session is the set of responses it may open
     Column("expires_at", Moment, nullable=False),
     ForeignKeyConstraint(["tenant_id", "response_id"], ["responses.tenant_id", "responses.id"]),
     Index(None, "tenant_id", "response_id"),
+    Index(None, "tenant_id", "expires_at"),
+    sqlite_with_rowid=False,
+)
+
+delegations = Table(  # a section that a participant passed to a colleague; gone when it is taken back or the assessment closes
+    "delegations",
+    metadata,
+    tenant(),
+    Column("id", Text, primary_key=True),
+    Column("response_id", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("token_hash", Text, nullable=False),
+    Column("page_hash", Text, nullable=False),  # the colleague has an address, and so rights, of its own
+    Column("language", Text, nullable=False),
+    Column("consent_version", Text),
+    ForeignKeyConstraint(["tenant_id", "response_id"], ["responses.tenant_id", "responses.id"]),
+    Index(None, "tenant_id", "response_id", "section", unique=True),
+    Index(None, "tenant_id", "token_hash", unique=True),
+    Index(None, "tenant_id", "page_hash", unique=True),
+    sqlite_with_rowid=False,
+)
+
+colleague_sessions = Table(  # which delegated sections a browser may open
+    "colleague_sessions",
+    metadata,
+    tenant(),
+    Column("session_hash", Text, primary_key=True),
+    Column("delegation_id", Text, primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "delegation_id"], ["delegations.tenant_id", "delegations.id"]),
+    Index(None, "tenant_id", "delegation_id"),
     Index(None, "tenant_id", "expires_at"),
     sqlite_with_rowid=False,
 )

@@ -14,13 +14,13 @@ from assess.instruments.answers import Answers
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
-from assess.web.access import SESSION_KEY, anyone, open_response, participant, this_response
+from assess.operations.delegating import passed_on
+from assess.web.access import SESSION_KEY, anyone, open_response, participant, section_writer, this_response
 from assess.web.extensions import now, store
-from assess.web.languages import speak
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
 from assess.web.participant.blueprint import pages, this_instrument, this_progress
-from assess.web.participant.starting import begin
-from assess.web.progress import Progress, progress
+from assess.web.participant.starting import begin_again
+from assess.web.progress import Progress
 from assess.web.section_form import section_form
 from assess.web.section_page import Page, new_operation, save_page, shown_page, written_base
 from assess.web.voice import voice
@@ -32,17 +32,21 @@ def sections(public_id: str) -> AnyResponse | str:
     response = this_response()
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    return render_template("participant/sections.html", instrument=this_instrument(), progress=this_progress())
+    passed = passed_on(store(), response.id)
+    return render_template("participant/sections.html", instrument=this_instrument(), progress=this_progress(), passed=passed)
 
 
 @pages.get("/answer/<public_id>/<section_key>")
-@participant
+@section_writer
 def section(public_id: str, section_key: str) -> AnyResponse | str:
     response, instrument = this_response(), this_instrument()
+    here, steps = _section(instrument, section_key), this_progress()
+    asked = steps.place(here.key) is not None
+    if response.section and (response.submitted or not asked):
+        return redirect(url_for(".colleague_done", public_id=public_id, section_key=section_key))
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    here, steps = _section(instrument, section_key), this_progress()
-    if steps.place(here.key) is None:  # not asked, or not any more
+    if not asked:
         return redirect(url_for(".sections", public_id=public_id))
     form = section_form(instrument, here, steps.items(here), response.answers, response.respondent)
     followed = request.args.get("new", "").split()
@@ -52,7 +56,7 @@ def section(public_id: str, section_key: str) -> AnyResponse | str:
 
 
 @pages.post("/answer/<public_id>/<section_key>")
-@participant
+@section_writer
 def answer_section(public_id: str, section_key: str) -> AnyResponse | str | Data:
     return _save(public_id, section_key)
 
@@ -63,13 +67,11 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
     """Save a form that was sent after the session had ended; the personal link opens it again."""
     token = re.split("[?#]", request.form.get("_link", "").strip(), maxsplit=1)[0].rpartition("/r/")[2]
     try:
-        visit = responding.visit(store(), token, now())
-        speak(visit.language)
-        if visit.state == "new" or begin(token, visit, visit.language) != public_id:
+        if begin_again(token) != public_id:
             return ask_for_link("other_link"), 422  # type: ignore[return-value]
     except responding.UnknownLink:
         return ask_for_link("unknown_link"), 422  # type: ignore[return-value]
-    open_response(public_id)
+    open_response(public_id, section_key)
     return _save(public_id, section_key)
 
 
@@ -78,7 +80,7 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
 def language(public_id: str) -> AnyResponse:
     _switch_language(public_id)
     back = request.form.get("back", "")
-    endpoint = back if back in ("check", "receipt", "own_data") else "sections"
+    endpoint = back if back in ("check", "receipt", "own_data", "passing") else "sections"
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
 
 
@@ -113,11 +115,13 @@ def _onward(public_id: str, here: Section, answers: Answers, followed: Sequence[
     wish = request.form.get("_go")
     if request.form.get("_language"):
         return _address(public_id, here)
+    if this_response().section and not followed:
+        return url_for(".colleague_done", public_id=public_id, section_key=here.key)
     if wish == "list":
         return url_for(".sections", public_id=public_id)
     if followed and wish != "back":
         return _address(public_id, here, new=" ".join(followed), _anchor="new")
-    neighbour = progress(this_instrument(), answers, this_response().respondent).neighbour(here.key, -1 if wish == "back" else 1)
+    neighbour = this_progress(answers).neighbour(here.key, -1 if wish == "back" else 1)
     if neighbour:
         return _address(public_id, neighbour)
     return url_for(".sections" if wish == "back" else ".check", public_id=public_id)
@@ -160,7 +164,7 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         followed=page.form.new(),
         base=written_base(page.bases),
         operation=new_operation(),
-        progress=steps or progress(instrument, page.answers, response.respondent),
+        progress=steps or this_progress(page.answers),
         anything_saved=any(field.key in page.answers for field in page.form.items()),
         response=response,
     )

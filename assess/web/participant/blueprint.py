@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, g
 
+from assess.instruments.answers import Answers
 from assess.instruments.instrument import Instrument
 from assess.web.access import this_response
 from assess.web.languages import speak
@@ -27,6 +28,7 @@ def this_voice() -> Voice:
     return voice(this_instrument(), response.answers, response.respondent)
 
 
-def this_progress() -> Progress:
+def this_progress(answers: Answers | None = None) -> Progress:
+    """How far this response has come, with the `answers` just saved; a colleague sees the one section only."""
     response = this_response()
-    return progress(this_instrument(), response.answers, response.respondent)
+    return progress(this_instrument(), response.answers if answers is None else answers, response.respondent, response.section)

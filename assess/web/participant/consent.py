@@ -6,17 +6,21 @@ A test knows the words of every version: they cannot change while the version st
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Questionnaire
+from assess.operations.consenting import keep_texts
 from assess.storage.assessments import Assessment
+from assess.web.extensions import store
 from assess.web.filters import day, moment
 from assess.web.languages import gettext, ngettext, page_language, speak
 
 CONSENT_VERSION = "2026-11.3"
-"""Version of these words; change it with them."""
+"""Version of these words; change it with them. What an assessment puts into them, such as its closing time, is marked apart."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,16 @@ def consent(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part,
         *parts,
         Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
         Part(gettext("Your data"), tuple(_your_data(assessment))),
-        Part(gettext("Your choice"), (gettext("Taking part is voluntary. You can leave any question out or say that you do not know."),)),
+        _your_choice(),
+    )
+
+
+def consent_of_colleague(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part, ...]:
+    """What of it concerns somebody who answers one section for another."""
+    return (
+        Part(gettext("Who asks"), tuple(_who_asks(assessment))),
+        Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
+        _your_choice(),
     )
 
 
@@ -65,6 +78,15 @@ def consent_texts(assessment: Assessment, instrument: Instrument) -> dict[str, s
     texts = {speak(language): _text(assessment, instrument.in_language(language).questionnaire) for language in assessment.languages}
     speak(before)
     return texts
+
+
+def keep_consent(assessment: Assessment, instrument: Instrument) -> str:
+    """Keep what is agreed to now, and give its version: that of our words, and a mark of what the assessment says in them."""
+    texts = consent_texts(assessment, instrument)
+    mark = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:8]
+    version = f"{CONSENT_VERSION}/{mark}"
+    keep_texts(store(), assessment.id, version, texts)
+    return version
 
 
 def _text(assessment: Assessment, questionnaire: Questionnaire) -> str:
@@ -102,6 +124,10 @@ def _what_happens(assessment: Assessment, questionnaire: Questionnaire) -> Itera
         yield gettext(
             "Where a page or a question says that it is not anonymous, your answers to it are shown with the name of your organisation."
         )
+
+
+def _your_choice() -> Part:
+    return Part(gettext("Your choice"), (gettext("Taking part is voluntary. You can leave any question out or say that you do not know."),))
 
 
 def _your_data(assessment: Assessment) -> Iterator[str]:

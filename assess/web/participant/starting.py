@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.operations import responding
-from assess.operations.consenting import keep_texts
+from assess.operations import delegating, responding
 from assess.operations.responding import Visit
 from assess.web.access import SESSION_KEY, anyone
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, speak
+from assess.web.participant import colleague
 from assess.web.participant.blueprint import pages
-from assess.web.participant.consent import CONSENT_VERSION, agreement, consent, consent_texts
+from assess.web.participant.consent import agreement, consent, keep_consent
 
 
 @pages.get("/")
@@ -26,6 +26,8 @@ def welcome() -> str:
 @anyone
 def start_page(token: str) -> str:
     """What the link leads to; changes nothing, since mail scanners open links too."""
+    if passed := delegating.visit(store(), token, now()):
+        return colleague.start_page(token, passed)
     visit = responding.visit(store(), token, now())
     language = speak(_language_of(visit, request.args.get("language")))
     instrument = visit.instrument.in_language(language)
@@ -36,6 +38,8 @@ def start_page(token: str) -> str:
 @pages.post("/r/<token>")
 @anyone
 def start(token: str) -> AnyResponse:
+    if passed := delegating.visit(store(), token, now()):
+        return colleague.start(token, passed)
     visit = responding.visit(store(), token, now())
     public_id = begin(token, visit, _language_of(visit, request.form.get("language")))
     return redirect(url_for(".sections", public_id=public_id), 303)
@@ -43,11 +47,20 @@ def start(token: str) -> AnyResponse:
 
 def begin(token: str, visit: Visit, language: str) -> str:
     """Open the link's response to this browser; its public id."""
-    if visit.state == "new":
-        keep_texts(store(), visit.assessment.id, CONSENT_VERSION, consent_texts(visit.assessment, visit.instrument))
-    started = responding.start(store(), token, language, CONSENT_VERSION, now(), session.get(SESSION_KEY))
+    version = keep_consent(visit.assessment, visit.instrument) if visit.state == "new" else ""  # who goes on has agreed already
+    started = responding.start(store(), token, language, version, now(), session.get(SESSION_KEY))
     session[SESSION_KEY] = started.session
     return started.public_id
+
+
+def begin_again(token: str) -> str | None:
+    """Open once more what was begun by a link; its public id, or None if nothing was. Raises UnknownLink, NotOpen."""
+    if passed := delegating.visit(store(), token, now()):
+        speak(passed.language)
+        return colleague.begin(token, passed, passed.language) if passed.begun else None
+    visit = responding.visit(store(), token, now())
+    speak(visit.language)
+    return None if visit.state == "new" else begin(token, visit, visit.language)
 
 
 def _language_of(visit: Visit, wish: str | None) -> str:
