@@ -83,14 +83,13 @@ def test_who_is_told_another_closing_time_agrees_to_that(sqlite_store: Store) ->
     site = a_site(sqlite_store, QUICK_SCAN, WHO_ASKS)
     site.browser().start(site.link())
     later = replace(WHO_ASKS, closes=CLOSES + timedelta(days=7))
-    change_terms(sqlite_store, site.assessment.id, site.assessment.title, later)
+    change_terms(sqlite_store, site.assessment.id, later, site.assessment.title)
     site.browser().start(site.link())
     site.browser().start(site.link())
     with sqlite_store.reading() as connection:
-        kept = {
-            one.version: one.text for one in consent_texts.of_assessment(connection, "default", site.assessment.id) if one.language == "en"
-        }
+        told = consent_texts.of_assessment(connection, "default", site.assessment.id)
         agreed = connection.execute(select(responses.c.consent_version)).scalars().all()
+    kept = {one.version: one.text for one in told if one.language == "en"}
     assert sorted("31 December 2026" in kept[version] for version in agreed) == [False, True, True]
     assert len(kept) == 2
 
