@@ -77,6 +77,9 @@ class Criterion(_Combined):
     because: Note | None = None
     """The reason for the weight."""
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    reflective: bool = False
+    """Whether its items mirror one thing and could stand for each other, so that alpha, omega and r_wg(j) mean something.
+    Items that make the thing up together (formative) need not agree."""
     findings: dict[Key, Finding] = {}
     """Level → finding; if there are any, every level has one."""
 

@@ -96,6 +96,17 @@ class Material:
             return self.texts.say("figure.range", span=self.texts.span(*figure.range))
         return ""
 
+    def share(self, share: float, interval: tuple[float, float] | None) -> str:
+        """“62 % (48–75)”: with its interval in brackets where there is one."""
+        words, ends = self.texts.percent(share), self.ends_of_share(interval)
+        return f"{words} ({ends})" if ends else words
+
+    def ends_of_share(self, interval: tuple[float, float] | None) -> str:
+        """“48–75”, or nothing where all have answered and nothing is left to chance."""
+        if interval is None or self.texts.percent(interval[0]) == self.texts.percent(interval[1]):
+            return ""
+        return self.texts.span(100 * interval[0], 100 * interval[1])
+
     def base(self, n: int) -> str:
         return f"n{NBSP}={NBSP}{self.texts.number(n)}"
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from assess.scoring.consistency_model import Agreement
+
+DECIMALS = 2
 OUTER = 0.4
 """Each outer part of a scale holds this share of its steps, rounded down: two of five, two of seven."""
 CAMP = 0.3
@@ -96,3 +99,11 @@ def polarised(counts: list[int]) -> bool:
     if not outer or apart is None:
         return False
     return apart < -TOLERANCE and min(sum(counts[:outer]), sum(counts[-outer:])) >= CAMP * total - TOLERANCE
+
+
+def agreement(values: np.ndarray, counts: list[int]) -> Agreement | None:
+    """All of it for one item; None for fewer than two voices. `values`: one per voice; `counts`: people per step."""
+    one, deviation, apart = r_wg(values, len(counts)), average_deviation(values), consensus(counts)
+    if one is None or deviation is None or apart is None:
+        return None
+    return Agreement(round(one, DECIMALS), round(deviation, DECIMALS), round(apart, DECIMALS), polarised(counts))

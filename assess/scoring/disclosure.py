@@ -35,7 +35,8 @@ def publish(scorecard: Scorecard, policy: Policy, ledger: Ledger) -> PublishedSc
 
     From an anonymous assessment single voices are taken out: points, and what tells the amount
     that one organisation reported. Of five amounts the quartiles and the median are three of
-    them, and the ends of a range are two. Raises WouldDisclose where the rest, or the rest
+    them, and the ends of a range are two. What a cell's amounts come to in their own unit stays
+    inside as well: of figures that are weighed by an amount the trace keeps points alone. Raises WouldDisclose where the rest, or the rest
     beside `ledger`, would still give away something about fewer voices than the minimum.
     Named assessments pass as they are.
     """
@@ -114,7 +115,9 @@ def _without_voices(node: NodeScore, amounts: set[tuple[str, str]]) -> NodeScore
 
     figures = {view: stripped(view, figure) for view, figure in _figures(node).items()}
     cells = {key: figures[key] for key in node.cells}
-    return dataclasses.replace(node, total=figures[""], pooled=figures[POOLED], cells=cells)
+    of_trace = tuple(dataclasses.replace(cell, mean=None, share=None) for cell in node.trace.cells)
+    trace = dataclasses.replace(node.trace, cells=of_trace)
+    return dataclasses.replace(node, total=figures[""], pooled=figures[POOLED], cells=cells, trace=trace)
 
 
 def _without_single_amounts(item: ItemResult, minimum: int) -> ItemResult:

@@ -21,6 +21,10 @@ class CellEstimate:
     groups: tuple[str, ...]
     n: int
     weight: float
+    mean: float
+    """In the column's own unit: the value itself, but for figures that become points after averaging."""
+    size: float
+    """What its voices weigh together."""
     value: float
     draws: np.ndarray
     without: np.ndarray
@@ -116,6 +120,8 @@ def _cell(resampling: Resampling, place: int, groups: tuple[str, ...], given: di
         groups,
         int(members.sum()),
         basis.weight(groups, members),
+        found.value,
+        float(column.weights[members].sum()),
         value_found,
         finite_population(value_found, draws, answered, asked),
         finite_population(value_found, without, answered, asked),

@@ -14,16 +14,17 @@ import numpy as np
 from assess.instruments.questionnaire import RiskItem
 from assess.instruments.rubric import Risks, RiskZone
 from assess.scoring.basis import Basis
-from assess.scoring.scorecard_model import RiskCell, RiskResult
+from assess.scoring.scorecard_model import Missing, RiskCell, RiskResult
+from assess.scoring.uncertainty import share_interval
 
 ZONES: tuple[str, ...] = get_args(RiskZone)
 RED = ("high", "critical")
 
 
-def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], tuple[str, ...]]:
-    """The risks that may be shown, and the keys of those that were rated but may not."""
+def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], dict[str, Missing]]:
+    """The risks that may be shown, and why the others have no result."""
     results: dict[str, RiskResult] = {}
-    hidden: list[str] = []
+    missing: dict[str, Missing] = {}
     rules = basis.rubric.risks
     for item in basis.instrument.questionnaire.items.values():
         if rules is None or not isinstance(item, RiskItem):
@@ -33,9 +34,10 @@ def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], tuple[str, ...]]:
         cells = basis.cells_where(item.key, item.key, rated_by(basis, item))
         if cells:
             results[item.key] = _result(basis, item.key, ratings, rated, cells, rules)
-        elif rated.any():
-            hidden.append(item.key)
-    return results, tuple(hidden)
+        else:
+            asked = basis.expected(f"{item.key}.{item.aspects[0]}").any()
+            missing[item.key] = "hidden" if rated.any() else "too_few_answers" if asked else "not_asked"
+    return results, missing
 
 
 def rated_by(basis: Basis, item: RiskItem) -> np.ndarray:
@@ -60,11 +62,15 @@ def _result(
         cell_shares = _zone_shares(of_cell, rules)
         of_cells[name] = RiskCell(groups, int(of_cell.sum()), _red(cell_shares), cell_shares)
     first, second = np.median(ratings[rated], axis=0)
+    people, voices = int(field.sum()), len(np.unique(basis.voices.of_person[rated]))
+    asked = basis.asked_people(tuple(group for groups in cells.values() for group in groups))
     return RiskResult(
         key,
-        int(field.sum()),
+        people,
+        voices,
         shares,
         _red(shares),
+        share_interval(_red(shares), voices, people, asked, basis.rubric.uncertainty),
         shares["critical"] >= rules.critical_share - 1e-9,
         float(first),
         float(second),

@@ -16,6 +16,7 @@ from assess.instruments.questionnaire import AllocationItem, RiskItem
 from assess.instruments.rubric import Indicator
 from assess.scoring.aggregation import effective_weights, indicator_key
 from assess.scoring.basis import Basis
+from assess.scoring.consistency import consistency
 from assess.scoring.differences import group_differences
 from assess.scoring.frames import AnswerFrame
 from assess.scoring.gates import fact_checks, floor_tests, gate_results, verdict
@@ -25,7 +26,7 @@ from assess.scoring.priorities import priority_means
 from assess.scoring.releases import Behind, Ledger, Policy
 from assess.scoring.risks import rated_by, red_share, risk_results
 from assess.scoring.robustness import robustness
-from assess.scoring.scorecard_model import GroupCount, NodeScore, RiskResult, Scorecard, Trace, TraceCell
+from assess.scoring.scorecard_model import GroupCount, Missing, NodeScore, RiskResult, Scorecard, Trace, TraceCell
 from assess.scoring.views import View, cell_view, pooled_view, total_view
 
 
@@ -51,7 +52,7 @@ def score(
     rubric = instrument.rubric
     views = _Views.of(basis, seed)
     items = item_results(basis)
-    risks, hidden_risks = risk_results(basis)
+    risks, missing_risks = risk_results(basis)
     gates = gate_results(rubric, facts)
     groups = {str(group): _count(basis, group) for group in GROUPS if basis.voice_counts[group] or (asked and asked.get(group))}
     people = len(answers.people)
@@ -76,10 +77,12 @@ def score(
         nodes={node.key: node for node in _nodes(views)},
         items=items,
         risks=risks,
+        missing_risks=missing_risks,
         gates=gates,
-        verdict=verdict(rubric, floor, gates, scores, _risk_values(risks, hidden_risks), facts),
+        verdict=verdict(rubric, floor, gates, scores, _risk_values(risks, missing_risks), facts),
         fact_checks=fact_checks(instrument, items, facts),
         robustness=robustness(rubric, views.total.tree, views.found, tuple(basis.partition), seed),
+        consistency=consistency(basis, views.found, items),
         priorities=priority_means(_priorities_item(instrument), items),
         group_differences=group_differences(rubric, views.cells),
         population=answers.population,
@@ -102,6 +105,9 @@ def _behind(basis: Basis, found: Mapping[str, Estimate]) -> dict[str, Behind]:
     return behind
 
 
+COMBINING = {"combine", "exponent", "sign", "spread", "min_children", "min_answers"}
+
+
 @dataclass(frozen=True)
 class _Views:
     basis: Basis
@@ -121,9 +127,9 @@ def _count(basis: Basis, group: str) -> GroupCount:
     return GroupCount(basis.people_counts[group], basis.voice_counts[group], basis.asked_people((group,)))
 
 
-def _risk_values(risks: Mapping[str, RiskResult], hidden: tuple[str, ...]) -> dict[str, float | None]:
+def _risk_values(risks: Mapping[str, RiskResult], missing: Mapping[str, Missing]) -> dict[str, float | None]:
     """What verdicts may ask about risks; unknown as soon as one that was rated may not be shown."""
-    if hidden or not risks:
+    if "hidden" in missing.values() or not risks:
         return {"red_share": None, "critical": None}
     return {"red_share": red_share(risks), "critical": sum(result.critical for result in risks.values())}
 
@@ -172,13 +178,26 @@ def _node(
 
 def _branch_trace(view: View, key: str) -> Trace:
     branch = view.tree[key]
-    return Trace(branch.node.combine, branch.children, branch.share_of_children, branch.share_of_answers)
+    said = branch.node.model_dump(mode="json", include=COMBINING, exclude_none=True)
+    return Trace(branch.node.combine, said, branch.children, branch.share_of_children, branch.share_of_answers)
 
 
 def _indicator_trace(views: _Views, estimate: Estimate, indicator: Indicator) -> Trace:
     rule = views.basis.rubric.respondents
     weights = sum(cell.weight for cell in estimate.cells.values())
-    cells = tuple(TraceCell(key, cell.groups, cell.weight / weights, cell.n, cell.value) for key, cell in estimate.cells.items())
+    sizes = sum(cell.size for cell in estimate.cells.values())
+    cells = tuple(
+        TraceCell(
+            key,
+            cell.groups,
+            cell.weight / weights,
+            cell.n,
+            cell.value,
+            cell.mean if estimate.ratio else None,
+            cell.size / sizes if estimate.ratio else None,
+        )
+        for key, cell in estimate.cells.items()
+    )
     return Trace(
         rule=indicator.score.kind,
         item=indicator.item,

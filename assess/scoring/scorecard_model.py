@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import TypeAdapter
 
+from assess.scoring.consistency_model import Agreement, Consistency
 from assess.scoring.releases import Behind
 
 Missing = Literal["hidden", "too_few_answers", "too_few_children", "not_asked"]
@@ -42,6 +43,8 @@ class Figure:
     value: float | None
     n: int
     """Voices behind it."""
+    asked: int
+    """Answers asked for: people × indicators; what is hidden does not count."""
     coverage: float | None
     """Answers given ÷ answers asked for, 0 to 1."""
     interval: tuple[float, float] | None
@@ -78,6 +81,10 @@ class TraceCell:
     weight: float
     n: int
     value: float
+    mean: float | None
+    """With `weigh_by`: the mean in the item's own unit, before it became points."""
+    share: float | None
+    """With `weigh_by`: the cell's part of what is weighed by; the total is made of these means and shares."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,8 @@ class Trace:
     """
 
     rule: str
+    combining: dict[str, Any] | None = None
+    """What the rubric says about combining: `combine`, `min_children`, `min_answers`, and parameters where it has any."""
     children: tuple[TraceChild, ...] = ()
     share_of_children: float | None = None
     share_of_answers: float | None = None
@@ -154,11 +163,16 @@ class ItemResult:
     mean: float | None
     """Of voices, on the item's own scale."""
     cells: dict[str, ItemCell]
-    agreement: float | None
-    """r_wg against the uniform null, 0 to 1 (James, Demaree & Wolf, 1984)."""
-    polarised: bool
+    agreement: Agreement | None
+    """For scales, rows of a matrix and dichotomies."""
+    intervals: dict[str, tuple[float, float]]
+    """From 10 voices on, Wilson's (1927) interval of a share: by option, by `yes`, or, for one of several options, by `chosen`."""
     missing: Missing | None
     """Set where nothing of the measure may be shown."""
+
+    @property
+    def polarised(self) -> bool:
+        return self.agreement is not None and self.agreement.polarised
 
 
 @dataclass(frozen=True)
@@ -173,14 +187,18 @@ class RiskCell:
 
 @dataclass(frozen=True)
 class RiskResult:
-    """One risk, from the people who rated both of its aspects. Risks that may not be shown have no result."""
+    """One risk, from the people who rated both of its aspects. Risks that may not be shown have no result (see `missing_risks`)."""
 
     item: str
     n: int
+    voices: int
+    """Organisations behind the ratings."""
     zone_shares: dict[str, float]
     """low, moderate, high, critical → share of people."""
     red_share: float
     """Share in the zones high and critical."""
+    red_interval: tuple[float, float] | None
+    """From 10 voices on, Wilson's (1927) interval of the red share, as sure as so many voices make it."""
     critical: bool
     first: float
     """Median of presence or probability, 1 to 5."""
@@ -308,10 +326,13 @@ class ScorecardFields:
     items: dict[str, ItemResult]
     """By measure, in the order of the questionnaire."""
     risks: dict[str, RiskResult]
+    missing_risks: dict[str, Missing]
+    """Risk without a result → why."""
     gates: dict[str, GateResult]
     verdict: VerdictResult
     fact_checks: dict[str, FactCheckResult]
     robustness: Robustness
+    consistency: Consistency
     priorities: dict[str, dict[str, float]]
     """`pooled` or a cell → option of the priorities item → mean of voices."""
     group_differences: tuple[GroupDifference, ...]

@@ -97,6 +97,13 @@ def effective_number(n: int, answered: int, asked: int | None) -> float:
     return n * (asked - 1) / (asked - answered) if asked > answered else math.inf
 
 
+def share_interval(share: float, voices: int, answered: int, asked: int | None, uncertainty: Uncertainty) -> tuple[float, float] | None:
+    """Wilson's interval of a share of people, as sure as so many voices make it; None for fewer than ten."""
+    if voices < ENOUGH_FOR_INTERVAL:
+        return None
+    return wilson(share, effective_number(voices, answered, asked), uncertainty.confidence)
+
+
 def difference_p(difference: float, errors: tuple[float, float], sizes: tuple[int, int]) -> float:
     """Two-sided p of a difference between independent means with bootstrap standard errors.
 

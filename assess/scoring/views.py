@@ -63,16 +63,17 @@ class View:
         node: Leaf | Branch = self.leaves[key] if key in self.leaves else self.tree[key]
         coverage = node.given / node.asked if node.asked else None
         if node.value is None:
-            return Figure(None, 0, None if node.missing == "hidden" else coverage, None, None, None, None, "", node.missing)
+            hidden = node.missing == "hidden"
+            return Figure(None, 0, 0 if hidden else node.asked, None if hidden else coverage, None, None, None, None, "", node.missing)
         n, rubric = self.n(key), self.basis.rubric
         level = rubric.level(node.value).key
         if n >= ENOUGH_FOR_INTERVAL:
             kind = {"percentile": "percentile", "bca": "BCa"}[rubric.uncertainty.interval]
             method = f"bootstrap {kind}, B = {rubric.uncertainty.draws}, seed {self.seed}"
-            return Figure(node.value, n, coverage, self._interval(key, node.value), None, None, level, method, None)
+            return Figure(node.value, n, node.asked, coverage, self._interval(key, node.value), None, None, level, method, None)
         scores = np.sort(self._voice_scores[key][~np.isnan(self._voice_scores[key])])
         points = tuple(float(score) for score in scores)
-        return Figure(node.value, n, coverage, None, (points[0], points[-1]), points, level, f"range of {n} voices", None)
+        return Figure(node.value, n, node.asked, coverage, None, (points[0], points[-1]), points, level, f"range of {n} voices", None)
 
     def _interval(self, key: str, value: float) -> tuple[float, float]:
         uncertainty = self.basis.rubric.uncertainty

@@ -11,6 +11,7 @@ from assess.instruments.questionnaire import ChoiceItem, DichotomyItem, MatrixIt
 from assess.reporting.material import ReportMeta
 from assess.scoring.advice_model import Advice, Cause, Precondition, Recommendation, RuledOut, Uncovered
 from assess.scoring.aggregation import indicator_key
+from assess.scoring.consistency_model import Agreement, Consistency, Organisations, Reliability
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import (
     Cell,
@@ -44,7 +45,7 @@ CELLS = (
     Cell("knowledge", ("research", "support"), 7, 9, 0.25),
     Cell("public", ("authority", "community"), 10, 10, 0.25),
 )
-HIDDEN = Figure(None, 0, None, None, None, None, None, "", "hidden")
+HIDDEN = Figure(None, 0, 0, None, None, None, None, None, "", "hidden")
 
 
 class Sample:
@@ -61,7 +62,7 @@ class Sample:
         level = self.instrument.rubric.level(value).key
         low, high = max(0.0, value - 70 / n**0.5 / 2), min(100.0, value + 70 / n**0.5 / 2)
         spread = {"interval": (low, high), "range": None} if n >= 10 else {"interval": None, "range": (low, high)}
-        return Figure(value, n, 0.9, **spread, points=None, level=level, method="sample", missing=None)
+        return Figure(value, n, 40, 0.9, **spread, points=None, level=level, method="sample", missing=None)
 
     def node(self, key: str, kind: str, parent: str | None, weight: float) -> NodeScore:
         around = self.random.uniform(30, 75)
@@ -92,7 +93,7 @@ class Sample:
         item = self.instrument.measures[measure]
         n, states = 34, {"dont_know": 3, "not_applicable": 0, "prefer_not": 1, "missing": 2}
         if self.hidden:
-            return ItemResult(measure, item.key, 0, 40, 0, states, {}, None, None, {}, None, False, "hidden")
+            return ItemResult(measure, item.key, 0, 40, 0, states, {}, None, None, {}, None, {}, "hidden")
         if isinstance(item, DichotomyItem):
             return self._stepped(measure, item.key, [str(step) for step in range(-3, 4)], -3, states)
         if isinstance(item, (ScaleItem, MatrixItem)):
@@ -101,11 +102,11 @@ class Sample:
             )
         if isinstance(item, (ChoiceItem, YesNoItem)):
             keys = list(item.options) if isinstance(item, ChoiceItem) else ["no", "yes"]
-            return ItemResult(measure, item.key, n, 40, 30, states, self._counts(keys), None, None, {}, None, False, None)
+            return ItemResult(measure, item.key, n, 40, 30, states, self._counts(keys), None, None, {}, None, {}, None)
         if item.type == "number":
             numbers = {"mean": 7.4, "median": 6.0, "q1": 3.0, "q3": 10.5, "min": 0.0, "max": 40.0}
-            return ItemResult(measure, item.key, n, 40, 30, states, {}, numbers, 7.4, {}, None, False, None)
-        return ItemResult(measure, item.key, n, 40, 30, states, {}, None, self.random.uniform(0.1, 0.7), {}, None, False, None)
+            return ItemResult(measure, item.key, n, 40, 30, states, {}, numbers, 7.4, {}, None, {}, None)
+        return ItemResult(measure, item.key, n, 40, 30, states, {}, None, self.random.uniform(0.1, 0.7), {}, None, {}, None)
 
     def _counts(self, keys: list[str]) -> dict[str, int]:
         heights = [self.random.random() ** 2 for _ in keys]
@@ -114,9 +115,19 @@ class Sample:
     def _stepped(self, measure: str, item: str, keys: list[str], first: int, states: dict[str, int]) -> ItemResult:
         counts = self._counts(keys)
         answers = [first + place for place, key in enumerate(keys) for _ in range(counts[key])]
-        return ItemResult(
-            measure, item, 34, 40, 30, states, counts, None, mean(answers), {}, self.random.random(), self.random.random() > 0.8, None
-        )
+        agreed = Agreement(self.random.random(), self.random.random(), self.random.random(), self.random.random() > 0.8)
+        return ItemResult(measure, item, 34, 40, 30, states, counts, None, mean(answers), {}, agreed, {}, None)
+
+    def consistency(self) -> Consistency:
+        """Every reflective criterion, with coefficients as they are usual."""
+        scales = {
+            criterion.key: Reliability(
+                tuple(indicator.item for indicator in criterion.indicators), 31, "listwise", 0.78, (0.64, 0.87), {}, 0.79, 0.71, None
+            )
+            for criterion in self.instrument.rubric.criteria.values()
+            if criterion.reflective
+        }
+        return Consistency(scales, {profile.key: 0.24 for profile in self.instrument.rubric.profiles}, Organisations(22, 7, 17, 0.31, 0.52))
 
     def risks(self) -> dict[str, RiskResult]:
         return {
@@ -134,7 +145,9 @@ class Sample:
         first, second = (float(median(pair[place] for pair in pairs)) for place in (0, 1))
         cells = {cell.key: RiskCell(cell.groups, cell.voices, self.random.random(), {}) for cell in CELLS}
         red = shares["high"] + shares["critical"]
-        return RiskResult(key, len(pairs), shares, red, shares["critical"] >= rules.critical_share, first, second, field, cells)
+        ends = (max(0.0, red - 0.15), min(1.0, red + 0.15)) if len(pairs) >= 10 else None
+        critical = shares["critical"] >= rules.critical_share
+        return RiskResult(key, len(pairs), len(pairs), shares, red, ends, critical, first, second, field, cells)
 
     def gates(self) -> dict[str, GateResult]:
         states = ["fails", "passes", "passes", "disputed", "unknown"]
@@ -162,6 +175,7 @@ class Sample:
             groups={group: GroupCount(count + 1, count, count * 2) for group, count in GROUPS.items()},
             cells=CELLS, hidden=("research", "support", "authority", "community", "investor"), nodes=self.nodes(), items=self.items(),
             risks=self.risks(), gates=self.gates(), verdict=self.verdict(), fact_checks=checks,
+            missing_risks={}, consistency=self.consistency(),
             robustness=Robustness(rubric.levels[1].key, 0.93, True, "respondents", 1000), priorities={}, group_differences=(),
         )  # fmt: skip
 

@@ -113,9 +113,9 @@ def test_conditions_that_are_met_are_named_under_those_that_are_not(material: Ma
 @pytest.mark.parametrize(
     ("reaching", "message"),
     [
-        (0, "No criterion reaches the target of 65"),
-        (1, "1 criterion of 3 reaches the target of 65"),
-        (2, "2 criteria of 3 reach the target of 65"),
+        (0, "No criterion reaches the target of {target}"),
+        (1, "1 criterion of 3 reaches the target of {target}"),
+        (2, "2 criteria of 3 reach the target of {target}"),
     ],
 )
 def test_a_dimension_says_how_many_of_its_criteria_reach_the_target(material: Material, reaching: int, message: str) -> None:
@@ -127,4 +127,5 @@ def test_a_dimension_says_how_many_of_its_criteria_reach_the_target(material: Ma
         )
     chapters = dimensions(replace(material, scorecard=replace(material.scorecard, nodes=nodes)))
     (chapter,) = [one for one in chapters if one.title == dimension.title]
-    assert message in [block.caption for block in chapter.blocks if isinstance(block, Figure)]
+    said = message.format(target=f"{material.rubric.target:g}")
+    assert said in [block.caption for block in chapter.blocks if isinstance(block, Figure)]

@@ -115,7 +115,7 @@ def of_association(material: Material, use: str, *recommended: Any) -> list[str]
 
 def test_a_tool_that_works_is_set_against_what_it_is_made_for(full: Material) -> None:
     (yet,) = of_association(with_points(full, {"cooperation": 40.0}), "works")
-    assert yet.endswith("yet what this tool is made for lies below the target. Working together: 40, target 65.")
+    assert yet.endswith("yet what this tool is made for lies below the target. Working together (40, target 65).")
     assert of_association(with_points(full, {"cooperation": 70.0}), "works") == ["“Cluster association”: in use and working."]
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.scoring.basis import Basis
+from assess.scoring.consistency_model import Agreement
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.frames import answer_frame
 from assess.scoring.indicators import estimates
 from assess.scoring.releases import policy_of
 from assess.scoring.scorecard_model import Scorecard
-from assess.scoring.uncertainty import acceleration, bca_interval
+from assess.scoring.uncertainty import acceleration, bca_interval, wilson
 from assess.scoring.views import total_view
 from tests.builders import some_facts
 from tests.scoring.builders import MATRIX, criterion, dimension, instrument, item, one_item, people, person, published, scored
@@ -122,38 +121,6 @@ TREE_ANSWERS = [
     *(person("research", a=n, b="dont_know" if n > 4 else 3, far={"presence": 1, "hindrance": 1}) for n in (1, 2, 3, 4, 5, 5, 4)),
     *(person("authority", a=2, b=2, far={"presence": n, "hindrance": 2}) for n in (1, 2, 3)),
 ]
-
-
-def mean(rule: str, values: list[float], weights: list[float]) -> float:
-    """A second, plain implementation."""
-    total = sum(weights)
-    if rule == "minimum":
-        return min(values)
-    if rule == "arithmetic":
-        return sum(v * w for v, w in zip(values, weights, strict=True)) / total
-    scaled = [1 + 0.99 * value for value in values]
-    if rule == "harmonic":
-        return (total / sum(w / v for v, w in zip(scaled, weights, strict=True)) - 1) / 0.99
-    product = 1.0
-    for value, weight in zip(scaled, weights, strict=True):
-        product *= value ** (weight / total)
-    return (product - 1) / 0.99
-
-
-def recomputed(node: dict[str, Any], nodes: dict[str, Any]) -> float:
-    """A node's total from the JSON alone, down to the cells of its indicators."""
-    trace = node["trace"]
-    if node["kind"] == "indicator":
-        return sum(cell["weight"] * cell["value"] for cell in trace["cells"])
-    used = [child for child in trace["children"] if child["used_weight"]]
-    return mean(trace["rule"], [recomputed(nodes[child["key"]], nodes) for child in used], [child["stated_weight"] for child in used])
-
-
-def test_every_total_can_be_computed_again_from_the_json_alone() -> None:
-    nodes = json.loads(published(TREE, TREE_ANSWERS).to_json())["nodes"]
-    assert len(nodes) == 9
-    for node in nodes.values():
-        assert node["total"]["value"] == pytest.approx(recomputed(node, nodes), rel=1e-8), node["key"]
 
 
 def test_a_small_tree_by_hand() -> None:
@@ -270,13 +237,13 @@ def test_items_show_their_distribution_and_the_ways_of_not_answering() -> None:
     assert (result.n, result.asked, result.voices, result.mean) == (5, 7, 5, pytest.approx(3.4))
     assert result.counts == {"1": 2, "2": 0, "3": 0, "4": 0, "5": 3}
     assert result.states == {"missing": 1, "dont_know": 1, "not_applicable": 0, "prefer_not": 0}
-    assert result.polarised
-    assert result.agreement == 0
+    # 1 1 5 5 5: mean 3.4, mean distance from it (2 × 2.4 + 3 × 1.6) / 5; one layer of both ends twice, and one step once more
+    assert result.agreement == Agreement(r_wg=0, deviation=1.92, consensus=-0.6, polarised=True)
 
 
 def test_agreement_is_full_where_all_say_the_same() -> None:
     result = published(one_item(), people({"research": [4] * 6})).items["trust"]
-    assert (result.agreement, result.polarised) == (1, False)
+    assert result.agreement == Agreement(r_wg=1, deviation=0, consensus=1, polarised=False)
 
 
 RISK = instrument(
@@ -292,6 +259,48 @@ def test_a_risk_is_critical_when_a_few_see_it_so() -> None:
     assert (risk.critical, risk.red_share, risk.first, risk.n) == (True, 0.3, 1, 10)
     assert (risk.field[4][4], risk.field[0][0]) == (3, 7)
     assert card.nodes["overall"].total.value == pytest.approx(70)
+
+
+def test_shares_have_wilsons_interval_from_ten_voices_on() -> None:
+    """3 of 10 at 90 %: z = 1.6449, z² = 2.7055; (0.3 + 0.1353 ± 1.6449 × √(0.021 + 0.00676)) / 1.2706 by hand."""
+    ratings = [person("research", far={"presence": 5 if number < 3 else 1, "hindrance": 5}) for number in range(10)]
+    assert published(RISK, ratings).risks["far"].red_interval == pytest.approx((0.1266, 0.5586), abs=5e-4)
+    assert published(RISK, ratings[1:]).risks["far"].red_interval is None
+    assert published(RISK, ratings, asked={"research": 10}).risks["far"].red_interval == (0.3, 0.3)
+
+
+def test_people_of_one_organisation_make_a_share_no_surer() -> None:
+    alone = [person("research", str(number), far={"presence": 5 if number < 3 else 1, "hindrance": 5}) for number in range(10)]
+    alone_interval, twice_interval = (published(RISK, answers).risks["far"].red_interval for answers in (alone, alone + alone))
+    assert alone_interval == twice_interval
+
+
+def test_choices_have_intervals_by_option() -> None:
+    of = instrument(
+        [item("trust"), item("one", "choice"), item("some", "choices"), item("well", "yes_no")],
+        [dimension("d", criterion("trust", "trust"))],
+    )
+    answers = [person("research", trust=3, one=option, some=["a"], well=well) for option, well in [("a", "yes"), ("b", "no")] * 5]
+    found = published(of, answers).items
+    assert found["one"].intervals["a"] == pytest.approx(wilson(0.5, 10, 0.9))
+    assert found["one"].intervals["c"] == pytest.approx(wilson(0, 10, 0.9))
+    assert found["some.a"].intervals == {"chosen": pytest.approx(wilson(1, 10, 0.9))}
+    assert list(found["well"].intervals) == ["yes"]
+    assert found["trust"].intervals == {}
+
+
+def test_a_risk_without_a_result_says_why() -> None:
+    of = instrument(
+        [item("far", "risk"), item("near", "risk", when={"group": ["authority"]}), item("low", "risk"), item("trust")],
+        [dimension("people", criterion("trust", "trust"))],
+        risks={"matrix": MATRIX},
+    )
+    few = [person("research", far={"presence": 5, "hindrance": 5}, trust=3)] * 3
+    assert published(of, few + [person("research", trust=3)] * 3).missing_risks == {
+        "far": "hidden",
+        "near": "not_asked",
+        "low": "too_few_answers",
+    }
 
 
 def test_a_risk_rated_by_half_counts_as_not_rated() -> None:

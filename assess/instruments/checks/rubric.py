@@ -32,6 +32,7 @@ def check_rubric(instrument: Instrument, pack: Pack) -> None:
     _keys(instrument, source)
     for path, indicator, construct in _placed_indicators(instrument):
         _indicator(instrument, source, path, indicator, construct)
+    _reflective(instrument, source)
     _findings(instrument, source)
     _once(instrument, source)
     _gates(instrument, source)
@@ -112,6 +113,17 @@ def _map(instrument: Instrument, source: Source, path: Path, rule: MapRule, item
         source.complain((*path, option), "no_option", f"`{item.key}` has no option `{option}`; it has {', '.join(options)}")
     if left_out := [option for option in options if option not in rule.map]:
         source.complain(path, "option_left_out", f"no points for {', '.join(left_out)} of `{item.key}`")
+
+
+def _reflective(instrument: Instrument, source: Source) -> None:
+    """A reflective scale has several items that are answered in steps."""
+    for d, dimension in enumerate(instrument.rubric.dimensions):
+        for c, criterion in enumerate(dimension.criteria):
+            items = [instrument.measures.get(indicator.item) for indicator in criterion.indicators]
+            stepped = all(item is not None and item.type in ("scale", "matrix", "dichotomy") for item in items)
+            if criterion.reflective and not (stepped and len(items) > 1):
+                message = "a reflective criterion needs two or more scale, matrix or dichotomy items"
+                source.complain(("dimensions", d, "criteria", c, "reflective"), "reflective", message)
 
 
 def _findings(instrument: Instrument, source: Source) -> None:

@@ -58,7 +58,7 @@ def _table(material: Material, rated: tuple[Rated, ...]) -> Table:
         (
             Cell(item.ask, item.success),
             Cell("–" if result.mean is None else texts.number(result.mean, 1, signed=True), strong=True),
-            Cell("–" if result.agreement is None else texts.number(result.agreement, 2)),
+            Cell("–" if result.agreement is None else texts.number(result.agreement.r_wg, 2)),
             Cell(say("dichotomies.polarised" if result.polarised else "dichotomies.not_polarised") if result.mean is not None else ""),
             Cell(texts.number(result.n)),
         )

@@ -69,7 +69,7 @@ def _figure(material: Material, item: Item, results: list[ItemResult]) -> Figure
     if isinstance(item, RankingItem):
         notes.append(material.texts.say("items.places"))
     if isinstance(item, ChoicesItem):
-        notes.append(material.texts.say("items.shares"))
+        notes.append(_shares(material, results))
     return Figure(chart, "", "; ".join(notes))
 
 
@@ -84,7 +84,7 @@ def _table(material: Material, items: list[Item], results: dict[str, list[ItemRe
 def _risk(material: Material, item: RiskItem) -> Cell:
     risk = material.scorecard.risks.get(item.key)
     if risk is None or not risk.zone_shares:
-        return Cell(material.texts.say("missing.hidden"), quiet=True)
+        return Cell(material.missing(material.scorecard.missing_risks.get(item.key, "hidden")), quiet=True)
     texts = material.texts
     medians = texts.say("items.risk_medians", first=texts.short(risk.first), second=texts.short(risk.second))
     return Cell(f"{medians} {risk_in_words(material, risk)}", material.base(risk.n))
@@ -104,7 +104,18 @@ def _asked(material: Material, results: list[ItemResult]) -> str:
         parts.append(states)
     if first.mean is not None and len(results) == 1 and not first.numbers and first.measure == first.item:
         parts.append(texts.say("items.mean", mean=texts.number(first.mean, 1)))
+    if first.agreement and len(results) == 1:
+        agreed, distance = texts.number(first.agreement.r_wg, 2), texts.number(first.agreement.deviation, 1)
+        parts.append(texts.say("items.agreement", agreement=agreed, distance=distance))
     return "; ".join(parts)
+
+
+def _shares(material: Material, results: list[ItemResult]) -> str:
+    """What the shares are of, and what stands beside them."""
+    texts = material.texts
+    if not any(material.ends_of_share(result.intervals.get("chosen")) for result in results):
+        return texts.say("items.shares")
+    return texts.say("items.shares_with_intervals", share=texts.percent(material.rubric.uncertainty.confidence))
 
 
 def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | None:
@@ -137,7 +148,7 @@ def _part_bar(material: Material, item: Item, result: ItemResult) -> Bar:
     if result.mean is None:
         return Bar(label, None, "", missing=material.missing(result.missing))
     if isinstance(item, ChoicesItem):
-        return Bar(label, result.mean, texts.percent(result.mean), 1.0)
+        return Bar(label, result.mean, material.share(result.mean, result.intervals.get("chosen")), 1.0)
     unit = f"{NBSP}%" if isinstance(item, AllocationItem) and item.unit == "%" else ""
     return Bar(label, result.mean, texts.number(result.mean, 1) + unit)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from assess.reporting.document import Block, Cell, Chapter, Column, Heading, Keep, Paragraph, Table
 from assess.reporting.material import Material
+from assess.reporting.parts.consistency import agreement_in_words, scale_table
 
 
 def method(material: Material) -> tuple[Chapter, ...]:
     say = material.texts.say
     blocks: list[Block] = [Paragraph(say("method.lead"), "lead"), _rules(material), _levels(material)]
+    if scales := scale_table(material):
+        blocks.append(scales)
     again = Heading(say("method.again"), 2, "reproducibility", listed=True)
     blocks.append(Keep((again, Paragraph(say("method.again_lead")), _hashes(material))))
     return (Chapter("method", say("method.title"), tuple(blocks)),)
@@ -18,6 +21,7 @@ def _rules(material: Material) -> Table:
     """How scoring went, rule by rule, in words."""
     say, rubric = material.texts.say, material.rubric
     share, draws = material.texts.percent(rubric.uncertainty.confidence), rubric.uncertainty.draws
+    seed = str(material.scorecard.seed)
     kind = say(f"method.interval.{rubric.uncertainty.interval}")
     respondents = f"{say(f'method.within.{rubric.respondents.within}')} {say(f'method.between.{rubric.respondents.between}')}"
     rules = {
@@ -25,7 +29,8 @@ def _rules(material: Material) -> Table:
         "groups": respondents,
         "combining": say("method.combining", overall=_combined(material)),
         "missing": say("method.missing"),
-        "uncertainty": say("method.uncertainty", kind=kind, draws=draws, share=share, seed=str(material.scorecard.seed)),
+        "uncertainty": f"{say('method.uncertainty', kind=kind, draws=draws, share=share, seed=seed)} {say('method.shares')}",
+        **agreement_in_words(material),
         "disclosure": say("method.disclosure", n=material.scorecard.minimum),
         "gates": say("method.gates"),
     }

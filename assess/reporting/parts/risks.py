@@ -89,9 +89,12 @@ def _table(material: Material, rated: tuple[RiskResult, ...]) -> Table:
                 Cell(say(f"risks.kinds.{kind}")),
                 Cell(texts.short(risk.first)),
                 Cell(texts.short(risk.second)),
-                Cell(texts.percent(risk.red_share)),
+                Cell(texts.percent(risk.red_share), material.ends_of_share(risk.red_interval)),
                 Cell(texts.percent(risk.zone_shares.get("critical", 0.0)), strong=risk.critical),
                 Cell(texts.number(risk.n)),
             )
         )
-    return Table(say("risks.table"), columns, tuple(rows), say("risks.table_note"))
+    note = say("risks.table_note")
+    if any(material.ends_of_share(risk.red_interval) for risk in rated):
+        note = f"{note} {say('risks.interval_note', share=texts.percent(material.rubric.uncertainty.confidence))}"
+    return Table(say("risks.table"), columns, tuple(rows), note)
