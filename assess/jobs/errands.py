@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from assess.files.folder import Folder
 from assess.mail.delivery import Courier
 from assess.mail.message import Mail
 from assess.operations import inviting, mailing
 from assess.operations.assessments import close
+from assess.operations.report_writing import write_report
+from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
+from assess.paths import shipped
+from assess.scoring.releases import WouldDisclose
 from assess.storage import assessments, outbox
 from assess.storage.engine import Store
 from assess.storage.outbox import Errand, State
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=15)
+"""How long a worker has before another may take over: longer than anything takes, since doing a thing twice is worse than waiting."""
+AGAIN_AFTER = timedelta(minutes=2)
+MOST_ATTEMPTS = 3
+UNEXPECTED = "unexpected"
 log = structlog.get_logger("assess.jobs")
 
 
@@ -26,6 +36,7 @@ class Worker:
 
     store: Store
     courier: Courier
+    reports: Folder
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def do(self, tenant_id: str, errand_id: str) -> bool:
@@ -35,9 +46,23 @@ class Worker:
             errand = outbox.lease(connection, tenant_id, errand_id, self.clock(), LEASE)
         if errand is None:
             return False
-        ERRANDS[errand.kind](self, store, errand)
-        log.info("errand", kind=errand.kind, attempts=errand.attempts)
+        try:
+            ERRANDS[errand.kind](self, store, errand)
+        except Exception as error:  # one errand that cannot be done must not keep the others waiting
+            where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+            log.error("errand failed", kind=errand.kind, attempts=errand.attempts, error=type(error).__name__, where=where)
+            self._failed(store, errand)
+        else:
+            log.info("errand", kind=errand.kind, attempts=errand.attempts)
         return True
+
+    def _failed(self, store: Store, errand: Errand) -> None:
+        """Try again twice, then no more."""
+        with store.writing() as connection:
+            if errand.attempts < MOST_ATTEMPTS:
+                outbox.put_off(connection, errand, UNEXPECTED, self.clock() + AGAIN_AFTER)
+            else:
+                outbox.finish(connection, errand, "failed", UNEXPECTED, self.clock())
 
     def do_all_due(self) -> int:
         """Do whatever waits; how many errands were done here."""
@@ -86,11 +111,34 @@ def _finish(worker: Worker, store: Store, errand: Errand, state: State, result: 
         outbox.finish(connection, errand, state, result, worker.clock())
 
 
+def _report(worker: Worker, store: Store, errand: Errand) -> None:
+    """Score what was answered, and write a report of it."""
+    assert errand.assessment_id  # noqa: S101 - written with it
+    design = shipped("reports") / errand.details["design"]
+    try:
+        _progress(worker, store, errand, "scoring")
+        run_scoring(store, errand.assessment_id, errand.details["seed"], worker.clock())
+        _progress(worker, store, errand, "writing")
+        made = write_report(store, worker.reports, errand.assessment_id, design, errand.details["language"], worker.clock())
+    except (NotOpened, NotClosed):
+        _finish(worker, store, errand, "failed", "not_closed")
+    except WouldDisclose:
+        _finish(worker, store, errand, "failed", "would_disclose")
+    else:
+        _finish(worker, store, errand, "done", made.id)
+
+
+def _progress(worker: Worker, store: Store, errand: Errand, step: str) -> None:
+    with store.writing() as connection:
+        outbox.report_progress(connection, errand, step, worker.clock() + LEASE)
+
+
 ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {
     "mail": _mail,
     "invitation": _letter,
     "reminder": _letter,
     "reminders": _reminders,
     "closing": _closing,
+    "report": _report,
 }
 """Kind of errand → how it is done."""

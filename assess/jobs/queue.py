@@ -13,6 +13,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy import make_url
 
+from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.settings import Settings
@@ -24,7 +25,7 @@ class Queue:
     """Says to workers, of this process or others, that there is something to do."""
 
     def __init__(self, settings: Settings, store: Store):
-        self.worker = Worker(store, Courier.of(settings))
+        self.worker = Worker(store, Courier.of(settings), Folder(settings.instance / "reports"))
         self.huey = _huey(settings)
         self._do = self.huey.task()(self.worker.do)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)

@@ -56,6 +56,8 @@ def write_report(store: Store, files: Folder, assessment_id: str, design: Path, 
     files.put(report.file_name, content)
     with store.writing() as connection:
         reports.add_report(connection, store.tenant_id, report)
+        if assessment.reported_at is None:
+            assessments.change(connection, store.tenant_id, assessment_id, reported_at=now)
     return report
 
 

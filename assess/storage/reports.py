@@ -71,6 +71,15 @@ def add_report(connection: Connection, tenant_id: str, report: StoredReport) -> 
     connection.execute(insert(reports), {"tenant_id": tenant_id, **asdict(report)})
 
 
+def report(connection: Connection, tenant_id: str, assessment_id: str, report_id: str) -> StoredReport:
+    """A report of an assessment. Raises NotFound."""
+    here = (reports.c.tenant_id == tenant_id, reports.c.assessment_id == assessment_id, reports.c.id == report_id)
+    row = connection.execute(select(*_REPORT).where(*here)).first()
+    if row is None:
+        raise NotFound("report", report_id)
+    return StoredReport(*row)
+
+
 def reports_of(connection: Connection, tenant_id: str, assessment_id: str) -> list[StoredReport]:
     """Every report of an assessment, the newest first."""
     chosen = select(*_REPORT).where(reports.c.tenant_id == tenant_id, reports.c.assessment_id == assessment_id)

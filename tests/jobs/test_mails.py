@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.mail.message import Mail
@@ -26,7 +27,7 @@ def a_mail(number: int = 1) -> Mail:
 
 def a_worker(store: Store, folder: Path, server: MailServer | None, clock: list[datetime]) -> Worker:
     courier = Courier("Assess <assess@example.org>", "http://assess.example.org", folder, server)
-    return Worker(store, courier, lambda: clock[0])
+    return Worker(store, courier, Folder(folder), lambda: clock[0])
 
 
 def found(store: Store, errand_id: str) -> Errand:

@@ -97,7 +97,7 @@ class Browser:
 
     def _show(self, send: Callable[[], TestResponse]) -> str:
         self.page = send()
-        return self.page.text
+        return self.page.get_data().decode(errors="replace")  # files are looked at as bytes
 
 
 def an_instrument_of(pack: Path) -> Instrument:

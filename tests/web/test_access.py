@@ -50,13 +50,14 @@ PERMISSIONS = {
         "work.home",
         *("assessments.all_of_them", "assessments.show"),
         *("initiatives.all_of_them", "initiatives.show", "register.organisations"),
+        *("reports.all_of_them", "reports.download"),
     },
     "run": {
         *("assessments.new", "assessments.terms", "assessments.state"),
         *("initiatives.new", "initiatives.profile", "initiatives.fact"),
         *("register.organisation", "register.remove", "register.import_table", "register.tools"),
         *("participants.people", "participants.import_table", "participants.send", "participants.remind_later"),
-        *("participants.remove", "participants.links", "mails.wording"),
+        *("participants.remove", "participants.links", "mails.wording", "reports.write"),
     },
     "administer": {"people.people", "people.change", "mails.outbox", "mails.mail"},
 }

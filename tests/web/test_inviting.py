@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.mail.wording import KINDS, Wording, filled, problems, shipped_wording
@@ -116,7 +117,9 @@ def test_somebody_who_answers_while_a_reminder_waits_does_not_get_it(sqlite_stor
     for message in list(mails(workbench)):
         submit(workbench, link_in(message))
     clock = NOON + timedelta(days=3)
-    Worker(sqlite_store, Courier("a@example.org", "http://localhost", tmp_path / "outbox", None), lambda: clock).do_all_due()
+    Worker(
+        sqlite_store, Courier("a@example.org", "http://localhost", tmp_path / "outbox", None), Folder(tmp_path), lambda: clock
+    ).do_all_due()
     assert len(mails(workbench)) == 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +12,6 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
-from assess.jobs.errands import Worker
-from assess.mail.delivery import Courier
 from assess.operations.assessments import publish_instrument
 from assess.storage import assessments, initiatives
 from assess.storage.engine import Store
@@ -219,7 +218,7 @@ def test_an_assessment_closes_by_itself_when_its_time_has_come(workbench: Workbe
     browser.get(home)
     browser.post(home + "state", {"wish": "open"})
     clock = [NOON + timedelta(days=6)]
-    worker = Worker(workbench.store, Courier("a@b.example", "http://x", workbench.instance, None), lambda: clock[0])
+    worker = replace(workbench.worker, clock=lambda: clock[0])
     browser.get(home + "terms")
     longer = terms_of(browser.page.text, closes=f"{NOON + timedelta(days=9):%Y-%m-%dT%H:%M}")
     browser.post(home + "terms", longer)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.operations.accounts import add_account, found_tenant
@@ -35,6 +36,7 @@ class Workbench:
     app: Flask
     store: Store
     instance: Path
+    worker: Worker
     clock: list[datetime] = field(default_factory=lambda: [NOON])
 
     def account(self, role: Role = "consultant", *, tenant: str = "default", email: str = "", language: str = "en") -> Account:
@@ -69,10 +71,10 @@ def a_workbench(
     """The site of an instance folder, which takes the mails."""
     clock = [NOON]
     chosen = replace(settings, instance=instance, second_factor=second_factor, mail_server=mail_server)
-    worker = Worker(store, Courier.of(chosen), lambda: clock[0])
+    worker = Worker(store, Courier.of(chosen), Folder(instance / "reports"), lambda: clock[0])
 
     def at_once(errands: Iterable[Errand]) -> None:
         for errand in errands:
             worker.do(errand.tenant_id, errand.id)
 
-    return Workbench(create_app(chosen, store, lambda: clock[0], at_once), store, instance, clock)
+    return Workbench(create_app(chosen, store, lambda: clock[0], at_once), store, instance, worker, clock)
