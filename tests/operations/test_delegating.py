@@ -229,6 +229,7 @@ def test_who_passes_on_begins_or_saves_while_it_closes_leaves_no_trace_either(st
 
     def work(who: Participant) -> None:
         colleague = a_colleague(store, who)
+        save(store, colleague, {"skills": step(1)})
         begun.wait()
         try:
             for number in range(60):
