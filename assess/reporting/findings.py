@@ -9,6 +9,8 @@ from assess.reporting.texts import NBSP
 from assess.scoring.scorecard_model import NodeScore, RiskResult
 
 P_DECIMALS = 3
+RED = 0.3
+"""Share of answers in the red zone from which a risk is a threat."""
 
 
 def strengths(material: Material, most: int = 4) -> tuple[Sentence, ...]:
@@ -95,3 +97,8 @@ def ranked_risks(material: Material) -> tuple[RiskResult, ...]:
     """Risks that may be shown, the worst first: critical before others, then by their share in the red zone."""
     shown = [risk for risk in material.scorecard.risks.values() if risk.zone_shares]
     return tuple(sorted(shown, key=lambda risk: (not risk.critical, -risk.red_share, -risk.second, -risk.first)))
+
+
+def grave_risks(material: Material) -> tuple[RiskResult, ...]:
+    """Risks that are critical, or that a good part of those who rated them put in the red zone; the worst first."""
+    return tuple(risk for risk in ranked_risks(material) if risk.critical or risk.red_share >= RED)

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from assess.instruments.questionnaire import RiskItem
 from assess.reporting.document import Block, Bullets, Keep, Paragraph, Table
+from assess.reporting.findings import grave_risks
 from assess.reporting.material import Material
 from assess.reporting.parts.effects import effects
 from assess.reporting.parts.facts import facts
 from assess.reporting.parts.method import method
+from assess.reporting.parts.risks import risks
 from assess.reporting.parts.tools_in_use import tools_in_use
 from assess.reporting.parts.views_and_figures import views_and_figures
 from assess.scoring.advice_model import Advice
@@ -142,6 +145,25 @@ def test_the_fact_sheet_counts_members_by_type_and_writes_years_plainly(full: Ma
     values = {row[0].text: row[1].text for block in chapter.blocks if isinstance(block, Table) for row in block.rows}
     assert values["Members by type"].startswith("industrial companies: ")
     assert values["Year of the start"] == "2017"
+
+
+# Risks
+
+
+def test_the_worst_risks_are_told_with_what_they_endanger_and_what_is_recommended_against_it(full: Material) -> None:
+    worst = grave_risks(full)
+    assert worst
+    item = full.instrument.questionnaire.items[worst[0].item]
+    assert isinstance(item, RiskItem)
+    helping = next(tool for tool in full.instrument.tools.tools if set(item.threatens) & tool.strengthens.keys())
+    advised = replace(full.advice.recommendations[0], tool=helping.key, action="start")
+    for recommended, answer in (((advised,), f"“{helping.title}”"), ((), "none of the recommended tools")):
+        (chapter,) = risks(replace(full, advice=Advice(recommended, (), ())))
+        table = next(block for block in chapter.blocks if isinstance(block, Table) and block.caption == "What the worst risks endanger")
+        title, statement, endangers, against = table.rows[0]
+        assert (title.text, statement.text, against.text) == (item.title, item.ask, answer)
+        assert full.construct_title(item.threatens[0]) in endangers.text
+        assert len(table.rows) == min(5, len(worst))
 
 
 # Weights

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from assess.instruments.questionnaire import RiskItem
+from assess.instruments.tools import Tool
 from assess.reporting.charts import RiskPoint, risk_field
 from assess.reporting.document import Block, Cell, Chapter, Column, Figure, Paragraph, Table
-from assess.reporting.findings import ranked_risks
+from assess.reporting.findings import grave_risks, ranked_risks
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
 from assess.scoring.scorecard_model import RiskResult
 
 ZONES = ("low", "moderate", "high", "critical")
+MOST_TOLD = 5
 
 
 def risks(material: Material) -> tuple[Chapter, ...]:
@@ -20,7 +22,10 @@ def risks(material: Material) -> tuple[Chapter, ...]:
     rated = ranked_risks(material)
     if not rated:
         return (Chapter("risks", say("risks.title"), (Paragraph(say("risks.none"), "lead"),)),)
-    blocks: list[Block] = [Paragraph(say("risks.lead"), "lead"), _field(material, rated), _table(material, rated)]
+    blocks: list[Block] = [Paragraph(say("risks.lead"), "lead"), _field(material, rated)]
+    if grave := grave_risks(material)[:MOST_TOLD]:
+        blocks.append(_endangered(material, grave))
+    blocks.append(_table(material, rated))
     if by_group := _by_group(material, rated):
         blocks.append(by_group)
     return (Chapter("risks", say("risks.title"), tuple(blocks)),)
@@ -50,6 +55,46 @@ def _field(material: Material, rated: tuple[RiskResult, ...]) -> Figure:
         (texts.say("risks.first_axis"), texts.say("risks.second_axis")),
     )
     return Figure(svg, caption, texts.say("risks.field_note", share=texts.percent(rules.critical_share)))
+
+
+def _endangered(material: Material, grave: tuple[RiskResult, ...]) -> Table:
+    """Each of the worst risks with its statement, what it endangers, and which of the recommended tools strengthen that."""
+    texts, say = material.texts, material.texts.say
+    columns = (
+        Column(say("risks.risk"), 22),
+        Column(say("risks.statement"), 30),
+        Column(say("risks.endangers"), 24),
+        Column(say("risks.answered"), 24),
+    )
+    rows = []
+    for risk in grave:
+        item = material.instrument.questionnaire.items[risk.item]
+        if isinstance(item, RiskItem):
+            answers = [texts.quoted(tool.title) for tool in _tools_for(material, item)]
+            rows.append(
+                (
+                    Cell(item.title, risk_in_words(material, risk), strong=True),
+                    Cell(item.ask),
+                    Cell("; ".join(_with_score(material, construct) for construct in item.threatens)),
+                    Cell(texts.joined(answers) if answers else say("risks.unanswered"), quiet=not answers),
+                )
+            )
+    return Table(say("risks.endangered"), columns, tuple(rows), say("risks.endangered_note"))
+
+
+def _with_score(material: Material, construct: str) -> str:
+    """“Trust (40)”, or the name alone where it is not scored."""
+    key = next((key for key, criterion in material.rubric.criteria.items() if criterion.scores == construct), None)
+    score = material.scorecard.nodes[key].total.value if key else None
+    title = material.construct_title(construct)
+    return title if score is None else f"{title} ({material.texts.number(score)})"
+
+
+def _tools_for(material: Material, item: RiskItem) -> list[Tool]:
+    """Recommended tools that strengthen something the risk threatens."""
+    by_key = material.instrument.tools.by_key
+    recommended = [by_key[one.tool] for one in material.advice.recommendations if one.action != "stop"]
+    return [tool for tool in recommended if set(item.threatens) & tool.strengthens.keys()]
 
 
 def _by_group(material: Material, rated: tuple[RiskResult, ...]) -> Table | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assess.reporting.document import Block, Bullets, Chapter, Heading, Pair, Paragraph, Sentence
-from assess.reporting.findings import ranked_risks, strengths, weaknesses
+from assess.reporting.findings import grave_risks, strengths, weaknesses
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
 from assess.reporting.parts.dichotomies import rated_dichotomies
@@ -11,8 +11,6 @@ from assess.reporting.parts.risks import risk_in_words
 
 CLEAR = 1.0
 """From here on, on the scale −3 to +3, a dichotomy leans clearly to one side."""
-RED = 0.3
-"""Share of answers in the red zone from which a risk is a threat."""
 MOST = 5
 
 
@@ -50,11 +48,7 @@ def opportunities(material: Material) -> tuple[Sentence, ...]:
 def threats(material: Material) -> tuple[Sentence, ...]:
     """Risks in the red zone, and restrictions that participants clearly see."""
     texts = material.texts
-    red = [
-        Sentence(f"{ask_of(material, risk.item)}: {risk_in_words(material, risk)}", risk.item)
-        for risk in ranked_risks(material)
-        if risk.critical or risk.red_share >= RED
-    ]
+    red = [Sentence(f"{ask_of(material, risk.item)}: {risk_in_words(material, risk)}", risk.item) for risk in grave_risks(material)]
     seen = [
         Sentence(texts.say("swot.factor", ask=item.ask, factor=item.restriction, mean=texts.number(result.mean, 1, signed=True)), item.key)
         for item, result in reversed(rated_dichotomies(material))
