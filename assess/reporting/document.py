@@ -16,6 +16,8 @@ class Sentence:
 
     text: str
     trace: str = ""
+    stress: str = ""
+    """The beginning of the text, where that is to stand out."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ HYPHEN = "\u2011"
 
 EVERYWHERE = (
     (re.compile(r" (?=[–—] )"), NBSP),  # a dash never begins a line
+    (re.compile(r"(?<=[–—]) (?=\d)"), NBSP),
     (re.compile(r"(?<=\d) (?=[^\W\d_]{1,3}\b|%)"), NBSP),  # a number stays with its unit
 )
 LANGUAGES = {
     "ru": (
-        (re.compile(r"(?<!\w)(?<!-)([А-Яа-яЁё]{1,2}) (?=[\w«(])"), rf"\1{NBSP}"),  # a preposition never ends a line
+        (re.compile(r" (?=(?:ли|же|бы|ль|ж|б)\b)"), NBSP),  # a particle belongs to the word before it
+        (re.compile(r"(?<!\w)(?<!-)(?!(?:ли|же|бы|ль|ж|б)\b)([А-Яа-яЁё]{1,2}) (?=[\w«(])"), rf"\1{NBSP}"),  # a preposition to the next
         (re.compile(r"(?<=\w)-(?=(?:то|либо|нибудь)\b)"), HYPHEN),
     ),
 }

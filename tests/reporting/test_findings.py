@@ -61,7 +61,7 @@ def test_a_difference_between_groups_names_both_with_their_scores(material: Mate
     (sentence,) = group_gaps(known)
     cells = known.scorecard.nodes["trust"].cells
     large, small = (f"{cells[group].value:.0f}" for group in ("large_firm", "small_firm"))
-    assert sentence.text.replace(NBSP, " ") == f"“Trust”: Large firms {large}, Small firms {small} (p = 0.010)."
+    assert sentence.text.replace(NBSP, " ") == f"“Trust”: Large firms, {large}; Small firms, {small} (p = 0.010)."
     assert group_gaps(known, frozenset({"critical_mass"})) == ()
 
 

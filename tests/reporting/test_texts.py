@@ -87,3 +87,8 @@ def test_a_missing_value_is_an_error() -> None:
         texts("en").say("cover.made")
     with pytest.raises(MissingText, match="plural"):
         texts("en").say("count.organisations")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_begins_with_the_weakness_which_cards_print_in_bold(language: str) -> None:
+    assert texts(language).say("tools.reason_why", weakness="Trust (15)", why="why").startswith("Trust (15)")

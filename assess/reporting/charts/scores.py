@@ -102,7 +102,7 @@ def _named_ends(row: DotRow, y: float) -> list[str]:
         return []
     low, high = (pick(row.cells, key=lambda cell: cell.value) for pick in (min, max))
     low_width, high_width = (svg.text_width(cell.label, svg.SMALL) for cell in (low, high))
-    low_end = min(max(place(low.value) + 4, LEFT + low_width), LEFT + SPAN - high_width - 12)
+    low_end = min(max(place(low.value) + 4, LEFT + low_width), LEFT + SPAN + RIGHT - high_width - 12)
     high_start = max(min(place(high.value) - 4, LEFT + SPAN + RIGHT - high_width), low_end + 12)
     backing = svg.SMALL + 1
     return [

@@ -85,7 +85,8 @@ def _reasons(material: Material, recommendation: Recommendation, tool: Tool) -> 
 
 def _gate_reasons(material: Material, recommendation: Recommendation) -> tuple[Sentence, ...]:
     texts, titles = material.texts, {gate.key: gate.title for gate in material.rubric.gates}
-    return tuple(Sentence(texts.say("tools.reason_gate", gate=texts.quoted(titles[key])), key) for key in recommendation.first_because_of)
+    reasons = {key: texts.say("tools.reason_gate", gate=texts.quoted(titles[key])) for key in recommendation.first_because_of}
+    return tuple(Sentence(reason, key, reason) for key, reason in reasons.items())
 
 
 def _reason(material: Material, cause: Cause, tool: Tool) -> Sentence:
@@ -93,7 +94,9 @@ def _reason(material: Material, cause: Cause, tool: Tool) -> Sentence:
     weakness, strengthening = _weakness(material, cause), tool.strengthens.get(cause.construct)
     if strengthening is None:
         return weakness
-    return Sentence(material.texts.say("tools.reason_why", weakness=weakness.text, why=strengthening.why), weakness.trace)
+    say = material.texts.say
+    opening = say("tools.reason_why", weakness=weakness.text, why="").rstrip()
+    return Sentence(say("tools.reason_why", weakness=weakness.text, why=strengthening.why), weakness.trace, opening)
 
 
 def _cautions(material: Material, recommendation: Recommendation, tool: Tool) -> tuple[str, ...]:
