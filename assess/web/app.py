@@ -26,7 +26,7 @@ from assess.web import (
     words,
 )
 from assess.web.access import anyone
-from assess.web.admin import people
+from assess.web.admin import instruments, people
 from assess.web.consultant import account, assessments, home, initiatives, mails, participants, register, reports, terms
 from assess.web.extensions import Announce, Shared, utc_now
 
@@ -35,7 +35,7 @@ MOST_FORM_PARTS = 5_000
 
 WORKING = (
     *(home.pages, assessments.pages, participants.pages, mails.pages, reports.pages),
-    *(initiatives.pages, register.pages, account.pages, people.pages),
+    *(initiatives.pages, register.pages, account.pages, people.pages, instruments.pages),
 )
 """Pages for people who are signed in."""
 

@@ -100,6 +100,7 @@ def register(app: Flask) -> None:
         lambda singular, plural, number: _texts().ngettext(singular, plural, number),
         newstyle=True,
     )
+    app.add_template_filter(name_of)
     app.jinja_env.globals.update(name_of=name_of, page_language=page_language, interface_languages=list(LANGUAGES))
 
 

@@ -45,6 +45,7 @@ PARTICIPANT = {
 SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name in access.SIGNED_IN)}
 SIGNING_IN = {f"security.{name}" for name in access.SIGNING_IN}
 NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
+INSTRUMENTS = {f"instruments.{name}" for name in ("all_of_them", "show", "publish", "import_pack")}
 PERMISSIONS = {
     "read": {
         "work.home",
@@ -59,7 +60,7 @@ PERMISSIONS = {
         *("participants.people", "participants.import_table", "participants.send", "participants.remind_later"),
         *("participants.remove", "participants.links", "mails.wording", "reports.write"),
     },
-    "administer": {"people.people", "people.change", "mails.outbox", "mails.mail"},
+    "administer": {"people.people", "people.change", "mails.outbox", "mails.mail", *INSTRUMENTS},
 }
 
 

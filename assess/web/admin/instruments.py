@@ -1,0 +1,155 @@
+"""Instruments: what is published, to read; and new versions, from what is shipped or from a pack's ZIP."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+
+from assess.files.archives import UnreadableArchive, unpacked
+from assess.instruments.description import contents, routes
+from assess.instruments.instrument import Instrument
+from assess.instruments.pack import as_mapping, read_file, read_pack
+from assess.instruments.parsing import load_glossary, load_instrument, parse
+from assess.instruments.problems import Problem
+from assess.instruments.style import check_style
+from assess.operations.assessments import publish_instrument
+from assess.paths import shipped
+from assess.storage import assessments, instruments
+from assess.storage.engine import NotFound
+from assess.storage.instruments import InstrumentVersion
+from assess.web.access import may
+from assess.web.extensions import now, store
+from assess.web.languages import gettext, interface_language, lazy_gettext
+from assess.web.listing import Column, export_asked, listing
+
+pages = Blueprint("instruments", __name__, url_prefix="/admin/instruments")
+
+Page = str | Response | tuple[str, int]
+SHARED = ("constructs.yaml", "tools.yaml", "glossary.yaml", "texts")
+"""What the instruments of a folder share; the shipped files stand in for what a pack does not bring."""
+
+
+class PackForm(FlaskForm):  # type: ignore[misc]
+    file = FileField(lazy_gettext("Pack (ZIP)"))
+
+
+@pages.get("/")
+@may("administer")
+def all_of_them() -> Page:
+    with store().reading() as connection:
+        versions = instruments.versions(connection, store().tenant_id)
+        run = assessments.all_assessments(connection, store().tenant_id)
+    used = {(one.key, one.number): sum((a.instrument_key, a.instrument_number) == (one.key, one.number) for a in run) for one in versions}
+    columns: list[Column[InstrumentVersion]] = [
+        Column("key", gettext("Instrument"), lambda one: one.key),
+        Column("number", gettext("Version"), lambda one: one.number, number=True),
+        Column("published", gettext("Published"), lambda one: one.published_at),
+        Column("used", gettext("Assessments"), lambda one: used[one.key, one.number], number=True),
+    ]
+    found = listing(versions, columns)
+    if kind := export_asked():
+        return found.exported(kind, "instruments")
+    return render_template("admin/instruments.html", found=found, used=used, unpublished=_unpublished({one.key for one in versions}))
+
+
+@pages.get("/<key>/<int:number>")
+@may("administer")
+def show(key: str, number: int) -> str:
+    """A version to read: items, rubric, tools."""
+    with store().reading() as connection:
+        version = next((one for one in instruments.versions(connection, store().tenant_id) if (one.key, one.number) == (key, number)), None)
+        if version is None:
+            raise NotFound("instrument", key)
+        instrument = instruments.instrument(connection, store().tenant_id, version.hash)
+    return render_template(
+        "admin/instrument.html",
+        version=version,
+        instrument=instrument.in_language(interface_language() if interface_language() in instrument.languages else instrument.language),
+        contents=contents(instrument),
+        routes=routes(instrument),
+    )
+
+
+@pages.post("/publish")
+@may("administer")
+def publish() -> Response:
+    """Publish an instrument as it is shipped."""
+    folder = shipped("questionnaires") / request.form.get("key", "")
+    if request.form.get("key") not in _shipped():
+        abort(400)
+    version = publish_instrument(store(), load_instrument(folder), now())
+    flash(gettext("%(key)s is published, version %(number)s.", key=version.key, number=str(version.number)))
+    return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.route("/import", methods=["GET", "POST"])
+@may("administer")
+def import_pack(problems: tuple[Problem, ...] = (), hints: tuple[Problem, ...] = ()) -> Page:
+    """A pack becomes a new version if nothing is wrong with it; assessments that run keep theirs."""
+    form = PackForm()
+    if form.validate_on_submit():
+        upload = request.files.get("file")
+        try:
+            instrument, problems, hints = read_archive(upload.read() if upload and upload.filename else b"")
+            if instrument is not None and not problems:
+                version = publish_instrument(store(), instrument, now())
+                flash(gettext("%(key)s is published, version %(number)s.", key=version.key, number=str(version.number)))
+                if not hints:
+                    return redirect(url_for(".show", key=version.key, number=version.number), 303)
+        except UnreadableArchive as reason:
+            form.file.errors = [gettext("This file cannot be read as a pack: %(why)s.", why=str(reason))]
+    page = render_template("admin/instrument_import.html", form=form, problems=problems, hints=hints)
+    return (page, 422) if form.errors or problems else page
+
+
+def read_archive(content: bytes) -> tuple[Instrument | None, tuple[Problem, ...], tuple[Problem, ...]]:
+    """The instrument of a pack's ZIP, everything wrong with it, and hints on style. Raises UnreadableArchive."""
+    with unpacked(content) as folder:
+        found = sorted(folder.rglob("questionnaire.yaml"), key=lambda path: len(path.parts))
+        if not found:
+            raise UnreadableArchive("it holds no questionnaire.yaml")
+        home = found[0].parent
+        if home == folder:  # the pack's files lie loose: give them the folder that their key names, with room for shared files beside it
+            key = str(as_mapping(read_file(found[0])).get("key"))
+            home = folder / "pack" / (key if re.fullmatch(r"[a-z0-9-]{1,60}", key) else "pack")
+            shutil.copytree(folder, home, ignore=lambda *_: {"pack"})
+        for name in (*SHARED, *_shipped()):  # the shipped instruments too: they advise what this one does not
+            _stand_in(home.parent / name, name)
+        pack = read_pack(home)
+        instrument, problems = parse(pack)
+        known = tuple(_named(problem, home.parent) for problem in problems)
+        if instrument is None or problems:
+            return None, known, ()
+        glossary, _ = load_glossary(home.parent / "glossary.yaml")
+        if glossary:
+            check_style(instrument, pack, glossary)
+        return instrument, (), tuple(_named(problem, home.parent) for problem in pack.problems())
+
+
+def _stand_in(target: Path, name: str) -> None:
+    source = shipped("questionnaires") / name
+    if not target.exists():
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+
+
+def _named(problem: Problem, folder: Path) -> Problem:
+    """The problem with the file's name as the pack has it."""
+    return replace(problem, file=problem.file.removeprefix(f"{folder}/"))
+
+
+def _shipped() -> list[str]:
+    return [path.parent.name for path in sorted(shipped("questionnaires").glob("*/questionnaire.yaml"))]
+
+
+def _unpublished(published: set[str]) -> list[str]:
+    return [key for key in _shipped() if key not in published]
