@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from assess.instruments.instrument import Instrument
+from assess.operations.assessments import amend_facts
 from assess.storage.engine import Store
+from tests.browser.questions import with_register
+from tests.builders import NOON
 from tests.web.site import EVERY_TYPE, Site, a_site
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -83,3 +86,20 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def section(serve: Callable[..., Served], open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a page of the questionnaire of every type for somebody who has just started; the register has four firms."""
+    served = serve()
+    amend_facts(served.site.store, served.site.assessment.id, with_register(), "the register is ready", NOON)
+
+    def open_(key: str, **options: Any) -> Page:
+        page = open_page(**options)
+        page.goto(served.link())
+        page.locator("main form button").last.click()
+        page.wait_for_url("**/answer/**")
+        page.goto(page.url + key)
+        return page
+
+    return open_

@@ -23,7 +23,7 @@ class RankedOptions extends HTMLElement {
     row.id = select.id; // so that a link to a wrong place leads to what is seen
     select.removeAttribute("id");
     row.querySelector(".name").textContent = row.words;
-    for (const unseen of row.querySelectorAll(".unseen")) unseen.textContent += `: ${row.words}`;
+    for (const unseen of row.querySelectorAll(".unseen")) unseen.textContent += ` ${row.words}`;
     row.classList.toggle("wrong", select.hasAttribute("aria-invalid"));
     return row;
   }
@@ -57,6 +57,7 @@ class RankedOptions extends HTMLElement {
       if (other.select.value !== value) selects.push(other.select);
       other.select.value = value;
     }
+    if (!selects.length) return;
     this.writing = true;
     changed(...selects);
     this.writing = false;
@@ -99,6 +100,7 @@ function drag(list, start) {
   const move = (event) => (y = event.clientY);
   const end = (event) => {
     if (event.type === "keydown" && event.key !== "Escape") return;
+    if (event.type === "pointerup") move(event);
     const to = place();
     cancelAnimationFrame(frame);
     ends.abort();

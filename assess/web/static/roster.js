@@ -40,7 +40,7 @@ class EntryList extends HTMLElement {
     card.querySelector("strong").textContent = name;
     card.querySelector("span").textContent = entry.controls.slice(1).map(wordsOf).filter(Boolean).join(" · ");
     removed.querySelector("span").textContent = filled(this.dataset.removed, { name });
-    for (const unseen of entry.querySelectorAll(".card .unseen, .removed .unseen")) unseen.textContent = `: ${name}`;
+    for (const unseen of entry.querySelectorAll(".card .unseen, .removed .unseen")) unseen.textContent = ` ${name}`;
     this.count();
   }
 

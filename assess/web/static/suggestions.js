@@ -1,6 +1,6 @@
 import { changed, filled, say } from "./words.js";
 
-// Names of the register that fit what is typed, anywhere in the name: an editable combobox whose list appears while typing.
+// Names of the register with all words typed, anywhere in the name: an editable combobox whose list appears while typing.
 export class Suggestions {
   constructor(input, names, words) {
     Object.assign(this, { input, names, words, chosen: -1 });
@@ -23,8 +23,8 @@ export class Suggestions {
   }
 
   show() {
-    const typed = plain(this.input.value);
-    const fitting = this.names().filter((name) => plain(name).includes(typed) && name !== this.input.value);
+    const typed = plain(this.input.value).split(/\s+/);
+    const fitting = this.names().filter((name) => typed.every((word) => plain(name).includes(word)) && name !== this.input.value);
     this.list.replaceChildren(...fitting.map((name, place) => this.option(name, place)));
     this.mark(-1);
     this.list.hidden = !fitting.length;
