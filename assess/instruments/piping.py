@@ -31,8 +31,8 @@ NAMES = {
 }
 """Names that can be inserted; `answer:` with the key of an earlier item is the other kind."""
 ANSWER = "answer:"
-INSERTED_TYPES = ("choice", "number", "text")
-"""Types of items whose answers can be inserted."""
+INSERTED_TYPES = ("choice", "number", "text", "date")
+"""Types of items whose answers can be inserted; shares of an allocation can be, too."""
 LONGEST_INSERTED = 120
 FRAMED = "*"
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")

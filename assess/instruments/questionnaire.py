@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from assess.instruments.conditions import Condition
+from assess.instruments.cross_checks import Check
 from assess.instruments.parts import DottedKey, Key, Language, Note, PackKey, Part, SourceMark, Text
 
 Options = Annotated[dict[Key, Text], Field(min_length=2, max_length=40)]
@@ -308,6 +309,8 @@ class Questionnaire(Part):
     scales: dict[Key, Scale] = {}
     """Scales that several items share."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=40)]
+    checks: tuple[Check, ...] = ()
+    """Answers to several items that must fit together."""
     note: Note | None = None
     """A remark for editors."""
 

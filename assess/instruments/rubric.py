@@ -248,6 +248,9 @@ class FactCheck(Part):
     """The fact."""
     finding: Text
     """What the reader should know when both hold."""
+    ask_back: Text | None = None
+    """What a participant is asked whose own judgement is at odds with the fact, which is then shown with its source and
+    date; without it nobody is asked."""
 
 
 class Profile(Part):

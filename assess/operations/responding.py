@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from assess.instruments.answers import Answer, Answers, Respondent, asked_keys, check_answer, missing_items
+from assess.instruments.answers import Answer, Answers, Respondent, check_answer, missing_items
+from assess.instruments.contradictions import contradictions
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
@@ -24,7 +25,6 @@ from assess.storage.answer_document import (
     answer_in,
     answers_in,
     decode,
-    entry_of,
     merge,
     revisions_in,
 )
@@ -66,9 +66,12 @@ class AlreadySubmitted(Exception):
 
 @dataclass
 class Incomplete(Exception):
-    """Required items are not answered: (section key, item key) of each, in order."""
+    """The answers cannot be sent as they are."""
 
     missing: list[tuple[str, str]]
+    """Required items that are not answered: (section key, item key) of each, in order."""
+    unfit: list[str]
+    """Checks of the questionnaire that must hold and do not."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +239,7 @@ def set_language(store: Store, session: str, public_id: str, language: str, now:
 def submit(store: Store, session: str, public_id: str, operation_id: str, now: datetime) -> Receipt:
     """Send the answers, once: a repetition gives the same receipt. Raises SessionEnded, NotOpen, Incomplete.
 
-    Answers to items that are not asked any more, because of what was answered elsewhere, are taken back.
+    Answers to items that are not asked any more, because of what was answered elsewhere, are kept; scoring leaves them out.
     """
     with store.writing() as connection:
         held = _hold(connection, store.tenant_id, session, public_id, "", now)
@@ -248,13 +251,11 @@ def submit(store: Store, session: str, public_id: str, operation_id: str, now: d
         instrument, respondent = _asked(connection, store.tenant_id, held)
         entries = decode(held.response.answers)
         answers = answers_in(entries)
+        unfit = [found.key for found in contradictions(instrument, answers, respondent) if found.error]
         missing = [(section.key, item.key) for section, item in missing_items(instrument, answers, respondent) if item.required]
-        if missing:
-            raise Incomplete(missing)
-        dropped = {
-            key: entry_of(None, BY_PARTICIPANT, entries[key]) for key in answers.keys() - asked_keys(instrument, answers, respondent)
-        }
-        responses.save(connection, store.tenant_id, held.response, digest(operation_id), dropped, {}, entries | dropped, now)
+        if missing or unfit:
+            raise Incomplete(missing, unfit)
+        responses.save(connection, store.tenant_id, held.response, digest(operation_id), {}, {}, entries, now)
         number = "-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(3))
         responses.change(connection, store.tenant_id, held.response.id, state="submitted", submitted_at=now, receipt=number)
     return Receipt(number, _day(now, held.assessment))

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from assess.instruments.conditions import Condition, Subject, evaluate
+from assess.instruments.contradictions import at_odds
 from assess.instruments.facts import COMPUTED_FACTS, FactSheet
 from assess.instruments.instrument import Instrument
-from assess.instruments.item_types import BIPOLAR
-from assess.instruments.questionnaire import DichotomyItem
 from assess.instruments.rubric import Floor, Gate, Rubric
 from assess.scoring.scorecard_model import (
     FactCheckResult,
@@ -109,15 +108,6 @@ def fact_checks(instrument: Instrument, items: Mapping[str, ItemResult], facts: 
     for check in instrument.rubric.fact_checks:
         result = items[check.item]
         mean = result.mean
-        middle = _middle(instrument, check.item)
-        judged = mean is not None and (mean > middle if check.judged == "favourable" else mean < middle)
-        holds = judged and evaluate(check.while_, facts_lookup(facts)) is True
+        holds = mean is not None and at_odds(instrument, check, mean) and evaluate(check.while_, facts_lookup(facts)) is True
         results[check.key] = FactCheckResult(check.key, check.item, mean, result.voices, holds)
     return results
-
-
-def _middle(instrument: Instrument, measure: str) -> float:
-    item = instrument.measures[measure]
-    if isinstance(item, DichotomyItem):
-        return BIPOLAR[len(BIPOLAR) // 2]
-    return (len(instrument.questionnaire.steps(item)) + 1) / 2

@@ -3,8 +3,8 @@
 A page of ten items has some hundred controls that never change but for being chosen or not.
 So an item is drawn once with a slot at every such place; from then on a page only fills the
 slots. Names and earlier answers in an item's texts are not part of what is kept: their
-placeholders are, so that nobody sees another's. Items with a problem or a conflict are drawn
-anew each time.
+placeholders are, so that nobody sees another's. Items with a problem, a doubt or a conflict
+are drawn anew each time.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Drawer:
     def item(self, field: ItemField) -> Any:
         """A whole item: question, help, controls."""
         draw = self.macro("participant/item.html", "item")
-        if field.problem or field.conflict or field.is_new:
+        if field.problem or field.conflict or field.is_new or field.doubted:
             return draw(field)
         at = (field.instrument.hash, field.instrument.language, field.key, tuple(field.literals), field.variant)
         if at not in self.kept:

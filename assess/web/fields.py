@@ -18,6 +18,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem, year_first
 from assess.instruments.parts import LITERALS, State
 from assess.instruments.piping import part_marked
+from assess.web.doubts import Doubt
 from assess.web.languages import gettext
 from assess.web.problems import sentence
 from assess.web.voice import Voice
@@ -60,6 +61,7 @@ class ItemField(Field):
         self.conflict: Conflict | None = None
         self.errors = ()
         self.is_new = False
+        self.doubts: list[Doubt] = []
 
     @property
     def variant(self) -> Hashable:
@@ -70,6 +72,17 @@ class ItemField(Field):
     def remarks(self) -> list[str]:
         """Names of the controls for what is said beside the answer."""
         return [] if self.item.type == "note" else [COMMENT + self.key, REASON + self.key]
+
+    @property
+    def doubted(self) -> bool:
+        """Asked back, or explained before."""
+        return bool(self.doubts or self.text(REASON + self.key))
+
+    @property
+    def about(self) -> str:
+        """Ids of what is said about the answer: help and problem, and what does not fit."""
+        parts = {"about": self.description or self.problem, "doubt": self.doubts}
+        return " ".join(f"{self.key}-{name}" for name, part in parts.items() if part)
 
     def speak(self, voice: Voice) -> None:
         """Let the item's texts be those for one person."""

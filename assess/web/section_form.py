@@ -11,6 +11,7 @@ from assess.instruments.answers import Answers, Respondent, routing_lookup
 from assess.instruments.conditions import evaluate
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
+from assess.web.doubts import Doubt
 from assess.web.fields import FIELDS, ItemField, RosterField
 from assess.web.voice import voice
 
@@ -40,6 +41,14 @@ class SectionForm(Form):
     def disputed(self) -> list[ItemField]:
         """Items changed elsewhere since the page was shown."""
         return [field for field in self.items() if field.conflict]
+
+    def ask_back(self, doubts: list[Doubt]) -> list[Doubt]:
+        """Let items show what does not fit, and give what is shown; not where another answer is on the page than the stored one."""
+        shown = {field.key: field for field in self.items() if not (field.problem or field.conflict)}
+        found = [doubt for doubt in doubts if doubt.found.item in shown]
+        for doubt in found:
+            shown[doubt.found.item].doubts.append(doubt)
+        return found
 
     def new(self) -> list[ItemField]:
         """Items that are asked because of what was saved just now."""

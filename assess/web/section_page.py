@@ -26,7 +26,7 @@ from assess.web.fields import Conflict, ItemField
 from assess.web.section_form import SectionForm, section_form
 from assess.web.words import all_in_words
 
-BASE, OPERATION, CONFLICT, KEEP = "_base", "_operation", "_conflict", "_keep."
+BASE, OPERATION, CONFLICT, KEEP, ASKED_BACK = "_base", "_operation", "_conflict", "_keep.", "_asked_back"
 """Names of the controls beside the items; none can be an item's key."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assess.instruments.answers import Answers, Respondent, routing_lookup
 from assess.instruments.instrument import Instrument
 from assess.instruments.piping import ANSWER, Lookup, filled, named, part_filled
 from assess.instruments.questionnaire import Item
-from assess.web.filters import number
+from assess.web.filters import day, number
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,20 @@ def voice(instrument: Instrument, answers: Answers, respondent: Respondent) -> V
         if not name.startswith(ANSWER):
             return names(name)
         key = name.removeprefix(ANSWER)
-        value = asked("item", key)  # nothing where the answer is hidden now
-        return None if value is None else _inserted(instrument.questionnaire.items[key], value, known)
+        item = instrument.questionnaire.items.get(key) or instrument.measures[key]
+        value = asked("item", item.key) if item.key in answers else None  # nothing that is hidden now, or from this person
+        return None if value is None else _inserted(instrument, item, key, value, known)
 
     return Voice(instrument, known)
 
 
-def _inserted(item: Any, value: Any, known: Lookup) -> str:
-    """An answer as it stands within a sentence."""
-    if item.type == "choice":
-        return filled(item.options[value], known)
-    return number(value) if item.type == "number" else str(value)
+def _inserted(instrument: Instrument, item: Any, key: str, value: Any, known: Lookup) -> str:
+    """An answer, or the share of it that `key` names, as it stands within a sentence."""
+    match item.type:
+        case "choice":
+            return filled(item.options[value], known)
+        case "number" | "allocation":
+            return number(instrument.item_types[item.key].numbers(value)[key])
+        case "date":
+            return day(date.fromisoformat(value))
+    return str(value)

@@ -235,12 +235,26 @@ def test_after_submitting_nothing_can_be_saved_but_an_earlier_save_can_be_repeat
     assert problem.value.receipt == receipt
 
 
-def test_answers_no_longer_asked_are_taken_back_on_submitting(store: Store) -> None:
+def test_answers_no_longer_asked_are_kept_on_submitting(store: Store) -> None:
     who = a_participant(store, an_assessment(store))
     save(store, who, {"member": YES, "since": Answer("answered", 2005)}, operation="a")
     save(store, who, {"member": NO}, {"member": 1}, operation="b")
     submit(store, who.session, who.public_id, "s", NOON)
-    assert read(store, who).answers == {"member": NO}
+    assert read(store, who).answers == {"member": NO, "since": Answer("answered", 2005)}
+
+
+def test_submitting_needs_answers_that_fit_where_a_check_is_an_error(store: Store) -> None:
+    checks = [
+        {"key": "late", "text": "That is late.", "never": {"item": "since", "at_least": 2020}},
+        {"key": "early", "text": "That is too early.", "level": "error", "never": {"item": "since", "below": 2000}},
+    ]
+    who = a_participant(store, an_assessment(store, instrument=an_instrument(checks=checks)))
+    save(store, who, {"member": YES, "since": Answer("answered", 1995)}, operation="a")
+    with pytest.raises(Incomplete) as problem:
+        submit(store, who.session, who.public_id, "s", NOON)
+    assert (problem.value.missing, problem.value.unfit) == ([], ["early"])
+    save(store, who, {"since": Answer("answered", 2025)}, {"since": 1}, operation="b")
+    assert submit(store, who.session, who.public_id, "s", NOON)
 
 
 def test_a_comment_alone_is_kept_and_changed_under_the_same_rules(store: Store) -> None:

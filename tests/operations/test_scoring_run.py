@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, select
 
 from assess.instruments.answers import Answer
+from assess.instruments.instrument import instrument_of
 from assess.operations import scoring_run
 from assess.operations.assessments import Terms, close, create_assessment
 from assess.operations.erasing import erase_response
@@ -26,7 +27,7 @@ from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.releases import Overtaken, StoredRelease
 from assess.storage.tables import responses
-from tests.builders import NOON, a_participant, an_assessment
+from tests.builders import NOON, a_participant, an_assessment, an_instrument
 
 
 def with_answers(
@@ -84,6 +85,24 @@ def test_only_responses_that_were_sent_count(store: Store, tmp_path: Path) -> No
         if sends:
             submit(store, who.session, who.public_id, "s", NOON)
     assert published(store, assessment).people == 13
+
+
+def test_answers_to_questions_that_are_no_longer_asked_are_not_scored(store: Store, tmp_path: Path) -> None:
+    document = an_instrument().document()
+    trust = document["questionnaire"]["sections"][1]["items"][0]
+    trust["when"] = {"item": "member", "is": "yes"}
+    assessment = an_assessment(store, instrument=instrument_of(document))
+    for number in range(12):
+        who = a_participant(store, assessment, organisation=f"firm_{number}")
+        trusts = 5 if number % 2 else 1
+        given = {"member": Answer("answered", "yes"), "trust": Answer("answered", trusts), "skills": Answer("answered", 3)}
+        save_answers(store, who.session, who.public_id, given, {}, "a", NOON)
+        if trusts == 1:
+            save_answers(store, who.session, who.public_id, {"member": Answer("answered", "no")}, {"member": 1}, "b", NOON)
+        submit(store, who.session, who.public_id, "s", NOON)
+    items = published(store, assessment).items
+    assert (items["skills"].n, items["skills"].mean) == (12, 3)
+    assert (items["trust"].n, items["trust"].mean) == (6, 5)
 
 
 def test_an_assessments_own_minimum_hides_more(store: Store, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Each check complains at the place in the file where the mistake can be mended.
 
 from __future__ import annotations
 
+from assess.instruments.checks.cross_checks import check_cross_checks
 from assess.instruments.checks.piping import check_piping
 from assess.instruments.checks.questionnaire import check_questionnaire
 from assess.instruments.checks.routing import check_routing
@@ -19,6 +20,7 @@ def check(instrument: Instrument, pack: Pack) -> None:
     """Add what is wrong to the problems of the pack's sources."""
     check_questionnaire(instrument, pack)
     check_routing(instrument, pack.questionnaire)
+    check_cross_checks(instrument, pack.questionnaire)
     check_rubric(instrument, pack)
     check_tools(instrument, pack)
     check_piping(instrument, pack)

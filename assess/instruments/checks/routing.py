@@ -22,7 +22,7 @@ def check_routing(instrument: Instrument, source: Source) -> None:
     place = 0
     for number, section in enumerate(instrument.questionnaire.sections):
         path: Path = ("sections", number)
-        whole = _subjects_exist(instrument, source, (*path, "when"), section.when, order, place)
+        whole = subjects_exist(instrument, source, (*path, "when"), section.when, order, place)
         if whole and section.when and not can_hold(instrument, [section.when]):
             source.complain((*path, "when"), "unreachable", f"section `{section.key}` can never be asked")
             whole = False
@@ -32,7 +32,7 @@ def check_routing(instrument: Instrument, source: Source) -> None:
 
 
 def _item(instrument: Instrument, source: Source, path: Path, item: Item, above: list[Condition | None], order: dict[str, int]) -> None:
-    sound = _subjects_exist(instrument, source, (*path, "when"), item.when, order, order[item.key])
+    sound = subjects_exist(instrument, source, (*path, "when"), item.when, order, order[item.key])
     if sound and item.when and not can_hold(instrument, [*above, item.when]):
         source.complain((*path, "when"), "unreachable", f"item `{item.key}` can never be asked")
     if item.not_applicable:
@@ -56,7 +56,7 @@ def facts_exist(source: Source, path: Path, condition: Condition | None) -> bool
     return sound
 
 
-def _subjects_exist(
+def subjects_exist(
     instrument: Instrument, source: Source, path: Path, condition: Condition | None, order: dict[str, int], place: int
 ) -> bool:
     sound = facts_exist(source, path, condition)

@@ -16,13 +16,14 @@ from assess.instruments.questionnaire import Section
 from assess.operations import responding
 from assess.operations.delegating import passed_on
 from assess.web.access import SESSION_KEY, anyone, open_response, participant, section_writer, this_response
+from assess.web.doubts import doubts, not_yet_asked
 from assess.web.extensions import now, store
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
 from assess.web.participant.blueprint import pages, this_instrument, this_progress
 from assess.web.participant.starting import begin_again
 from assess.web.progress import Progress
 from assess.web.section_form import section_form
-from assess.web.section_page import Page, new_operation, save_page, shown_page, written_base
+from assess.web.section_page import ASKED_BACK, Page, new_operation, save_page, shown_page, written_base
 from assess.web.voice import voice
 
 
@@ -103,11 +104,23 @@ def _save(public_id: str, section_key: str) -> AnyResponse | Data:
     switching = bool(request.form.get("_language"))
     if switching:
         _switch_language(public_id)
-    if wants_data():
-        return outcome(page, _onward(public_id, here, page.answers) if page.settled and wants_to_go() else None)
+    if wants_data():  # what is to be asked back needs the whole page
+        ready = page.settled and wants_to_go() and not _not_yet_asked_back(here, page)
+        return outcome(page, _onward(public_id, here, page.answers) if ready else None)
+    if page.settled and _not_yet_asked_back(here, page):
+        return redirect(_address(public_id, here, new=" ".join(page.followed) or None, look=1, _anchor="look"), 303)
     if page.settled:
         return redirect(_onward(public_id, here, page.answers, page.followed), 303)
     return _in_other_language(here, page) if switching else _section_page(here, page, 422 if page.form.wrong() else 409)
+
+
+def _not_yet_asked_back(here: Section, page: Page) -> bool:
+    """Something on the page does not fit, and the person goes on without having been asked about it."""
+    if request.form.get("_language") or request.form.get("_go") in ("back", "list"):
+        return False
+    response = this_response()
+    found = doubts(voice(this_instrument(), page.answers, response.respondent), page.answers, response.respondent, here.key)
+    return bool(not_yet_asked(found, request.form.get(ASKED_BACK, "").split()))
 
 
 def _onward(public_id: str, here: Section, answers: Answers, followed: Sequence[str] = ()) -> str:
@@ -153,12 +166,17 @@ def _in_other_language(here: Section, page: Page) -> AnyResponse:
 
 def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
     instrument, response = this_instrument(), this_response()
+    speaking = voice(instrument, page.answers, response.respondent)
+    found = page.form.ask_back(doubts(speaking, page.answers, response.respondent, here.key))
     html = render_template(
         "participant/section.html",
         instrument=instrument,
         section=here,
-        intro=here.intro and voice(instrument, page.answers, response.respondent).text(here.intro),
+        intro=here.intro and speaking.text(here.intro),
         form=page.form,
+        unfit=[doubt for doubt in found if doubt.found.error],
+        doubted=[doubt for doubt in found if doubt.open and not doubt.found.error] if request.args.get("look") else [],
+        asked_back=" ".join(doubt.mark for doubt in found),
         wrong=page.form.wrong(),
         disputed=page.form.disputed(),
         followed=page.form.new(),

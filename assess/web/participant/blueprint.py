@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g
+from flask import Blueprint, g, url_for
 
 from assess.instruments.answers import Answers
 from assess.instruments.instrument import Instrument
+from assess.instruments.questionnaire import Item, Section
 from assess.web.access import this_response
 from assess.web.languages import speak
 from assess.web.progress import Progress, progress
@@ -20,6 +21,12 @@ def this_instrument() -> Instrument:
     instrument = response.instrument.in_language(g.get("switched_language") or response.language)
     speak(instrument.language)
     return instrument
+
+
+@pages.app_template_global()
+def place_of(section: Section, item: Item) -> str:
+    """The address of an item in this response."""
+    return url_for("participant.section", public_id=this_response().public_id, section_key=section.key, _anchor=item.key)
 
 
 def this_voice() -> Voice:
