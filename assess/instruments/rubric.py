@@ -283,8 +283,11 @@ class Rubric(Part):
     verdicts: tuple[Verdict, ...] = ()
     fact_checks: tuple[FactCheck, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    weights: Literal["stated", "equal", "allocation", "group_allocation"] = "stated"
+    """What the dimensions weigh: what is stated, all the same, or the points that `priorities` shares out: the mean of all
+    organisations (`allocation`), or in each group's figures its own and in the total the mean between groups (`group_allocation`)."""
     priorities: DottedKey | None = None
-    """An allocation item over the dimensions: stakeholders' priorities, used once, as a factor of advice."""
+    """An allocation item over the dimensions: stakeholders' priorities, used once, as weights or else as a factor of advice."""
     unscored: dict[DottedKey, Note] = {}
     """Items asked for another purpose than the score, each with the reason."""
     note: Note | None = None
@@ -294,6 +297,12 @@ class Rubric(Part):
         starts = [level.from_ for level in self.levels]
         if starts != sorted(set(starts)) or starts[0] != 0:
             raise ValueError("`levels` must start at 0 and rise")
+        return self
+
+    @model_validator(mode="after")
+    def _allotted_weights(self) -> Self:
+        if self.weights in ("allocation", "group_allocation") and self.priorities is None:
+            raise ValueError(f"`weights: {self.weights}` needs `priorities`, the item that shares out the points")
         return self
 
     @cached_property

@@ -63,8 +63,8 @@ def indicator_key(criterion: str, item: str) -> str:
     return f"{criterion}/{item}"
 
 
-def grow(rubric: Rubric, leaves: Mapping[str, Leaf]) -> Tree:
-    """The tree above `leaves` (by indicator key).
+def grow(rubric: Rubric, leaves: Mapping[str, Leaf], weights: Mapping[str, float] | None = None) -> Tree:
+    """The tree above `leaves` (by indicator key). `weights`: of the dimensions, where they are not those that the rubric states.
 
     A node is assessed while the share of its children that are is at least `min_children` and
     the share of answers below it at least `min_answers`; weights of missing children go to
@@ -72,12 +72,12 @@ def grow(rubric: Rubric, leaves: Mapping[str, Leaf]) -> Tree:
     """
     tree: Tree = {}
     found: dict[str, Leaf | Branch] = dict(leaves)
-    for node, key, children in _nodes(rubric):
+    for node, key, children in _nodes(rubric, weights or {}):
         tree[key] = found[key] = _branch(node, key, [(child, weight, found[child]) for child, weight in children])
     return tree
 
 
-def _nodes(rubric: Rubric) -> list[tuple[Combined, str, list[tuple[str, float]]]]:
+def _nodes(rubric: Rubric, weights: Mapping[str, float]) -> list[tuple[Combined, str, list[tuple[str, float]]]]:
     """Node, key, and children with their weights; children before parents."""
     nodes: list[tuple[Combined, str, list[tuple[str, float]]]] = []
     for dimension in rubric.dimensions:
@@ -85,17 +85,20 @@ def _nodes(rubric: Rubric) -> list[tuple[Combined, str, list[tuple[str, float]]]
             below = [(indicator_key(criterion.key, indicator.item), indicator.weight) for indicator in criterion.indicators]
             nodes.append((criterion, criterion.key, below))
         nodes.append((dimension, dimension.key, [(criterion.key, criterion.weight) for criterion in dimension.criteria]))
-    nodes.append((rubric.overall, "overall", [(dimension.key, dimension.weight) for dimension in rubric.dimensions]))
+    below = [(dimension.key, weights.get(dimension.key, dimension.weight)) for dimension in rubric.dimensions]
+    nodes.append((rubric.overall, "overall", below))
     return nodes
 
 
 def _branch(node: Combined, key: str, children: list[tuple[str, float, Leaf | Branch]]) -> Branch:
     given, asked = (sum(getattr(child, name) for _, _, child in children if child.missing != "hidden") for name in ("given", "asked"))
     present = [weight for _, weight, child in children if child.value is not None]
-    share = len(present) / len(children)
+    total, share = sum(present), len(present) / len(children)
     missing = _why_missing(node, [child.missing for *_, child in children], share, given / asked if asked else 0.0)
+    if missing is None and not total:
+        missing = "too_few_children"  # participants gave no points to any dimension that is there
     traced = tuple(
-        TraceChild(name, float(weight), weight / sum(present) if child.value is not None else 0.0, child.value, child.missing)
+        TraceChild(name, float(weight), weight / total if child.value is not None and total else 0.0, child.value, child.missing)
         for name, weight, child in children
     )
     value = None

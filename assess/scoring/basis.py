@@ -121,6 +121,11 @@ class Basis:
             cells = {} if dominated(amounts[known].tolist()) else one_cell(cells)
         return admitted(cells, subject, self.voices.counted(known), self.minimum, self.ledger)
 
+    def answered(self, item: str) -> np.ndarray:
+        """Voice → whether it gave a number for any measure of an item."""
+        columns = [place for measure, place in self.measures.items() if measure == item or measure.startswith(f"{item}.")]
+        return np.asarray((~np.isnan(self.voice_numbers[:, columns])).any(axis=1))
+
     def amounts(self, item: str) -> np.ndarray | None:
         """Per voice the amount that an organisation reported of itself, for items about amounts; they can give one organisation away."""
         found = self.instrument.questionnaire.items.get(item)

@@ -1,7 +1,7 @@
 """From weaknesses to tools: which are advised, in which order, and why.
 
 A tool's merit is its fit (how well it meets the widest gaps) × its feasibility (what facts
-say about its preconditions) × the stakeholders' priority, which enters here and nowhere else.
+say about its preconditions) × the stakeholders' priority, unless it enters as the dimensions' weights.
 The factors of feasibility are judgements of our own.
 """
 
@@ -138,7 +138,12 @@ def _choose(able: list[Recommendation], tools: Mapping[str, Tool]) -> list[Recom
 
 
 def _priority_factors(published: PublishedScorecard, instrument: Instrument) -> dict[str, float]:
-    """Construct → factor: half of it is fixed, half follows the points that its dimension got against an equal share; 0.5 to 1.5."""
+    """Construct → factor: half of it is fixed, half follows the points that its dimension got against an equal share; 0.5 to 1.5.
+
+    None where the points are the dimensions' weights already.
+    """
+    if published.weights.rule in ("allocation", "group_allocation"):
+        return {}
     means = published.priorities.get(POOLED, {})
     total = sum(means.values())
     factors = {}

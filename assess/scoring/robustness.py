@@ -13,7 +13,7 @@ import numpy as np
 from assess.instruments.rubric import Rubric
 from assess.scoring.aggregation import Tree, replay
 from assess.scoring.indicators import Estimate
-from assess.scoring.scorecard_model import Robustness
+from assess.scoring.robustness_model import Robustness
 
 STABLE = 0.9
 RESPONDENTS = "respondents"

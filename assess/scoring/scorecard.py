@@ -22,12 +22,14 @@ from assess.scoring.frames import AnswerFrame
 from assess.scoring.gates import fact_checks, floor_tests, gate_results, verdict
 from assess.scoring.indicators import Estimate, estimates, item_of, subject_of
 from assess.scoring.item_results import item_results
-from assess.scoring.priorities import priority_means
+from assess.scoring.priorities import POOLED, priority_means
 from assess.scoring.releases import Behind, Ledger, Policy
 from assess.scoring.risks import rated_by, red_share, risk_results
 from assess.scoring.robustness import robustness
+from assess.scoring.robustness_model import DimensionWeights
 from assess.scoring.scorecard_model import GroupCount, Missing, NodeScore, RiskResult, Scorecard, Trace, TraceCell
 from assess.scoring.views import View, cell_view, pooled_view, total_view
+from assess.scoring.weighting import TOTAL, comparisons, dimension_weights
 
 
 def score(
@@ -50,13 +52,13 @@ def score(
         asked = {str(group): people for group, people in facts.asked.items()}
     basis = Basis(instrument, facts, answers, policy, asked, ledger)
     rubric = instrument.rubric
-    views = _Views.of(basis, seed)
     items = item_results(basis)
+    priorities = priority_means(_priorities_item(instrument), items)
+    weights = dimension_weights(basis, items, priorities)
+    views = _Views.of(basis, seed, weights)
     risks, missing_risks = risk_results(basis)
     gates = gate_results(rubric, facts)
-    groups = {str(group): _count(basis, group) for group in GROUPS if basis.voice_counts[group] or (asked and asked.get(group))}
-    people = len(answers.people)
-    invited = sum(asked.values()) if asked and set(basis.present) <= asked.keys() else None
+    people, invited = len(answers.people), _invited(basis)
     floor = floor_tests(rubric.floor, people, invited, len(basis.present))
     scores = {key: branch.value for key, branch in views.total.tree.items()}
     return Scorecard(
@@ -71,7 +73,7 @@ def score(
         people=people,
         voices=len(basis.voices),
         asked=invited,
-        groups=groups,
+        groups=_groups(basis),
         cells=basis.cells(),
         hidden=tuple(group for group in basis.present if (group,) not in basis.partition.values()),
         nodes={node.key: node for node in _nodes(views)},
@@ -82,8 +84,10 @@ def score(
         verdict=verdict(rubric, floor, gates, scores, _risk_values(risks, missing_risks), facts),
         fact_checks=fact_checks(instrument, items, facts),
         robustness=robustness(rubric, views.total.tree, views.found, tuple(basis.partition), seed),
+        weights=weights,
+        comparisons=comparisons(views.total, priorities),
         consistency=consistency(basis, views.found, items),
-        priorities=priority_means(_priorities_item(instrument), items),
+        priorities=priorities,
         group_differences=group_differences(rubric, views.cells),
         population=answers.population,
         behind=_behind(basis, views.found),
@@ -117,10 +121,21 @@ class _Views:
     cells: dict[str, View]
 
     @classmethod
-    def of(cls, basis: Basis, seed: int) -> _Views:
-        found = estimates(basis, seed)
-        cells = {cell: cell_view(basis, found, cell, seed) for cell in basis.partition}
-        return cls(basis, found, total_view(basis, found, seed), pooled_view(basis, found, seed), cells)
+    def of(cls, basis: Basis, seed: int, weights: DimensionWeights) -> _Views:
+        found, of = estimates(basis, seed), weights.of
+        cells = {cell: cell_view(basis, found, cell, seed, of[cell]) for cell in basis.partition}
+        return cls(basis, found, total_view(basis, found, seed, of[TOTAL]), pooled_view(basis, found, seed, of[POOLED]), cells)
+
+
+def _invited(basis: Basis) -> int | None:
+    """People asked, where that is known of every group that answered."""
+    return sum(basis.asked.values()) if basis.asked and set(basis.present) <= basis.asked.keys() else None
+
+
+def _groups(basis: Basis) -> dict[str, GroupCount]:
+    """Every group that answered or was asked."""
+    asked = basis.asked or {}
+    return {str(group): _count(basis, group) for group in GROUPS if basis.voice_counts[group] or asked.get(group)}
 
 
 def _count(basis: Basis, group: str) -> GroupCount:

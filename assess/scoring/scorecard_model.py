@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 
 from assess.scoring.consistency_model import Agreement, Consistency
 from assess.scoring.releases import Behind
+from assess.scoring.robustness_model import Comparison, DimensionWeights, Robustness
+from assess.scoring.robustness_model import Missing as Missing
 
-Missing = Literal["hidden", "too_few_answers", "too_few_children", "not_asked"]
-"""Why there is no value: too few voices to be shown; not enough answers or children; nobody was asked."""
 GateState = Literal["passes", "fails", "unknown", "disputed"]
 SIGNIFICANT_DIGITS = 10
 
@@ -66,6 +66,7 @@ class TraceChild:
 
     key: str
     stated_weight: float
+    """As the rubric states it; a dimension's as `DimensionWeights` has it."""
     used_weight: float
     """Share after what is missing was left out; 0 for what was left out."""
     value: float | None
@@ -267,20 +268,6 @@ class FactCheckResult:
 
 
 @dataclass(frozen=True)
-class Robustness:
-    """Whether the overall level survives joint draws over respondents and weights."""
-
-    level: str | None
-    share: float
-    """Draws in the same level."""
-    stable: bool
-    """At least 0.9 of the draws are."""
-    most_influential: str
-    """The dimension whose weight moves the overall most, or `respondents`."""
-    draws: int
-
-
-@dataclass(frozen=True)
 class GroupDifference:
     """Two cells that differ by more than chance and more than a least difference (after Holm, 1979)."""
 
@@ -332,6 +319,9 @@ class ScorecardFields:
     verdict: VerdictResult
     fact_checks: dict[str, FactCheckResult]
     robustness: Robustness
+    weights: DimensionWeights
+    comparisons: dict[str, Comparison]
+    """`equal`, `stated`, `allocation` (pooled) and `first_component` → the overall with these weights."""
     consistency: Consistency
     priorities: dict[str, dict[str, float]]
     """`pooled` or a cell → option of the priorities item → mean of voices."""

@@ -43,6 +43,10 @@ class View:
         """Indicator → points of each voice of this view."""
         return {key: self.found[key].points[self._voices] for key in self.leaf_draws}
 
+    def voice_scores(self, keys: list[str]) -> np.ndarray:
+        """Voices × nodes: each voice's own score, NaN where it has none."""
+        return np.column_stack([self._voice_scores[key] for key in keys]) if keys else np.empty((0, 0))
+
     @cached_property
     def _voice_scores(self) -> dict[str, np.ndarray]:
         return {**self._points, **replay(self.tree, self._points)}
@@ -100,41 +104,43 @@ class Seen:
 
 
 Chosen = Callable[[Estimate], Seen | None]
+Weights = Mapping[str, float] | None
+"""Of the dimensions; those that the rubric states, without them."""
 
 
-def total_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
+def total_view(basis: Basis, found: Mapping[str, Estimate], seed: int, weights: Weights = None) -> View:
     """Between cells by the rubric's rule."""
 
     def total(estimate: Estimate) -> Seen | None:
         value, draws = estimate.total()
         return None if value is None else Seen(value, draws, estimate.total_without())
 
-    return _view(basis, found, basis.present, total, seed)
+    return _view(basis, found, basis.present, total, seed, weights)
 
 
-def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int) -> View:
+def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int, weights: Weights = None) -> View:
     """Every voice counts the same."""
 
     def pooled(estimate: Estimate) -> Seen | None:
         of_all = estimate.pooled
         return Seen(of_all.value, of_all.draws, of_all.without) if of_all else None
 
-    return _view(basis, found, basis.present, pooled, seed)
+    return _view(basis, found, basis.present, pooled, seed, weights)
 
 
-def cell_view(basis: Basis, found: Mapping[str, Estimate], cell: str, seed: int) -> View:
+def cell_view(basis: Basis, found: Mapping[str, Estimate], cell: str, seed: int, weights: Weights = None) -> View:
     """One cell, from the indicators for which it could be shown as it is."""
 
     def of_cell(estimate: Estimate) -> Seen | None:
         shown = same_cell(basis, estimate, cell)
         return Seen(shown.value, shown.draws, shown.without) if shown else None
 
-    return _view(basis, found, basis.partition[cell], of_cell, seed)
+    return _view(basis, found, basis.partition[cell], of_cell, seed, weights)
 
 
-def _view(basis: Basis, found: Mapping[str, Estimate], groups: tuple[str, ...], chosen: Chosen, seed: int) -> View:
+def _view(basis: Basis, found: Mapping[str, Estimate], groups: tuple[str, ...], chosen: Chosen, seed: int, weights: Weights) -> View:
     seen = {key: chosen(estimate) for key, estimate in found.items()}
     leaves = {key: estimate.leaf(groups, of_leaf.value if (of_leaf := seen[key]) else None) for key, estimate in found.items()}
     draws = {key: of_leaf.draws for key, of_leaf in seen.items() if of_leaf}
     without = {key: of_leaf.without for key, of_leaf in seen.items() if of_leaf}
-    return View(basis, found, groups, leaves, draws, without, grow(basis.rubric, leaves), seed)
+    return View(basis, found, groups, leaves, draws, without, grow(basis.rubric, leaves, weights), seed)

@@ -13,6 +13,7 @@ from assess.scoring.advice_model import Advice, Cause, Precondition, Recommendat
 from assess.scoring.aggregation import indicator_key
 from assess.scoring.consistency_model import Agreement, Consistency, Organisations, Reliability
 from assess.scoring.disclosure import PublishedScorecard
+from assess.scoring.robustness_model import DimensionWeights, Robustness
 from assess.scoring.scorecard_model import (
     Cell,
     FactCheckResult,
@@ -24,7 +25,6 @@ from assess.scoring.scorecard_model import (
     NodeScore,
     RiskCell,
     RiskResult,
-    Robustness,
     Trace,
     VerdictResult,
     VerdictRow,
@@ -175,7 +175,7 @@ class Sample:
             groups={group: GroupCount(count + 1, count, count * 2) for group, count in GROUPS.items()},
             cells=CELLS, hidden=("research", "support", "authority", "community", "investor"), nodes=self.nodes(), items=self.items(),
             risks=self.risks(), gates=self.gates(), verdict=self.verdict(), fact_checks=checks,
-            missing_risks={}, consistency=self.consistency(),
+            missing_risks={}, weights=DimensionWeights("stated", None, {}), comparisons={}, consistency=self.consistency(),
             robustness=Robustness(rubric.levels[1].key, 0.93, True, "respondents", 1000), priorities={}, group_differences=(),
         )  # fmt: skip
 

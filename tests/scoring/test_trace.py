@@ -71,9 +71,9 @@ def seen(node: Json, view: str) -> Json | None:
     return node["cells"].get(view) if view not in ("total", "pooled") else node[view]
 
 
-def again(node: Json, view: str, nodes: Json) -> tuple[float | None, str | None]:
+def again(node: Json, view: str, card: Json) -> tuple[float | None, str | None]:
     """A node's figure in a view, and why there is none, from its children or cells."""
-    trace = node["trace"]
+    trace, nodes = node["trace"], card["nodes"]
     if node["kind"] == "indicator":
         return of_cells(trace, view), None
     said, children = trace["combining"], [nodes[child["key"]] for child in trace["children"]]
@@ -81,10 +81,11 @@ def again(node: Json, view: str, nodes: Json) -> tuple[float | None, str | None]
     reasons = {figure["missing"] for figure in figures}
     given = sum(round(figure["coverage"] * figure["asked"]) for figure in figures if figure["coverage"] is not None)
     asked = sum(figure["asked"] for figure in figures)
+    weights = {child["key"]: child["stated_weight"] for child in trace["children"]}
+    if node["kind"] == "overall":
+        weights = card["weights"]["of"][view]
     present = [
-        (figure["value"], child["stated_weight"])
-        for figure, child in zip(figures, trace["children"], strict=True)
-        if figure["value"] is not None
+        (figure["value"], weights[child["key"]]) for figure, child in zip(figures, children, strict=True) if figure["value"] is not None
     ]
     if None not in reasons:
         if reasons == {"not_asked"}:
@@ -95,7 +96,8 @@ def again(node: Json, view: str, nodes: Json) -> tuple[float | None, str | None]
         return None, "too_few_children"
     if given / asked < said["min_answers"] - 1e-9:
         return None, "too_few_answers"
-    return combined(said, *map(list, zip(*present, strict=True))), None
+    counting = [(value, weight) for value, weight in present if weight > 0]
+    return combined(said, *map(list, zip(*counting, strict=True))), None
 
 
 def of_cells(trace: Json, view: str) -> float | None:
@@ -123,7 +125,7 @@ def check(card: Json) -> int:
         for view in ("total", "pooled", *node["cells"]):
             figure = seen(node, view)
             assert figure is not None
-            value, missing = again(node, view, nodes)
+            value, missing = again(node, view, card)
             where = f"{node['key']}, {view}"
             if node["kind"] == "indicator":
                 if figure["value"] is not None and value is not None:
@@ -135,6 +137,7 @@ def check(card: Json) -> int:
                 assert figure["value"] == pytest.approx(value, rel=NEAR, abs=NEAR), where
                 done += 1
     check_weights(card)
+    check_comparisons(card)
     return done
 
 
@@ -149,6 +152,16 @@ def check_weights(card: Json) -> None:
             assert child["used_weight"] == pytest.approx(used, rel=NEAR)
             effective = node["effective_weight"] * used if node["total"]["value"] is not None else 0
             assert nodes[child["key"]]["effective_weight"] == pytest.approx(effective, rel=NEAR)
+
+
+def check_comparisons(card: Json) -> None:
+    """The overall under other weights follows from the dimensions' totals."""
+    said, totals = card["nodes"]["overall"]["trace"]["combining"], {key: node["total"]["value"] for key, node in card["nodes"].items()}
+    if same := card["comparisons"].get(card["weights"]["rule"]):
+        assert same["overall"] == totals["overall"]
+    for comparison in card["comparisons"].values():
+        used = [(totals[key], weight) for key, weight in comparison["weights"].items() if totals[key] is not None and weight]
+        assert comparison["overall"] == pytest.approx(combined(said, *map(list, zip(*used, strict=True))), abs=1e-6)
 
 
 @pytest.mark.parametrize("key", SHIPPED)

@@ -12,11 +12,9 @@ def agreement_in_words(material: Material) -> dict[str, str]:
     say, texts, found = material.texts.say, material.texts, material.scorecard.consistency
     topics = {}
     if any(item.agreement for item in material.scorecard.items.values()):
-        profiles = [
-            say("method.profile_agreement", name=texts.quoted(_title(material, key)), alpha=texts.number(alpha, 2))
-            for key, alpha in found.profiles.items()
-        ]
-        topics["agreement"] = " ".join([say("method.agreement"), *profiles])
+        profiles = "; ".join(f"{texts.quoted(_title(material, key))} {texts.number(alpha, 2)}" for key, alpha in found.profiles.items())
+        more = f" {say('method.profiles_agreement', profiles=profiles)}" if profiles else ""
+        topics["agreement"] = say("method.agreement") + more
     if within := found.organisations:
         topics["colleagues"] = say(
             "method.colleagues",

@@ -28,6 +28,7 @@ def _rules(material: Material) -> Table:
         "voices": say("method.voices"),
         "groups": respondents,
         "combining": say("method.combining", overall=_combined(material)),
+        **_weights(material),
         "missing": say("method.missing"),
         "uncertainty": f"{say('method.uncertainty', kind=kind, draws=draws, share=share, seed=seed)} {say('method.shares')}",
         **agreement_in_words(material),
@@ -56,18 +57,30 @@ def _combined(material: Material) -> str:
     return material.texts.say(f"method.combine.{kind}", exponent=material.texts.short(overall.exponent or 1.0))
 
 
+def _weights(material: Material) -> dict[str, str]:
+    """What the dimensions weigh, where it is not what the rubric states."""
+    say, weights = material.texts.say, material.scorecard.weights
+    if weights.missing:
+        return {"weights": say("method.weights.fallback", why=material.missing(weights.missing))}
+    return {} if weights.rule == "stated" else {"weights": say(f"method.weights.{weights.rule}")}
+
+
+def _compared(material: Material) -> str:
+    """The overall under other weights; nothing where there is no other."""
+    texts, card = material.texts, material.scorecard
+    others = {name: found for name, found in card.comparisons.items() if found.weights != card.weights.of.get("total")}
+    parts = [texts.say(f"method.comparison.{name}", score=texts.number(found.overall)) for name, found in others.items()]
+    return texts.say("method.comparisons", comparisons="; ".join(parts)) if parts else ""
+
+
 def _robustness(material: Material) -> str:
     texts, found = material.texts, material.scorecard.robustness
     stable = texts.say("method.stable" if found.stable else "method.fragile", share=texts.percent(found.share))
     cause = found.most_influential
     named = texts.say("method.respondents_matter") if cause == "respondents" else texts.quoted(_dimension_title(material, cause))
-    return texts.say(
-        "method.robustness",
-        draws=found.draws,
-        noise=texts.percent(material.rubric.uncertainty.weight_noise),
-        stable=stable,
-        cause=named,
-    )
+    noise = texts.percent(material.rubric.uncertainty.weight_noise)
+    said = texts.say("method.robustness", draws=found.draws, noise=noise, stable=stable, cause=named)
+    return f"{said} {_compared(material)}".strip()
 
 
 def _dimension_title(material: Material, key: str) -> str:
