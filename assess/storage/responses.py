@@ -175,6 +175,12 @@ def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Ite
         yield tuple(row)
 
 
+def all_sent(connection: Connection, tenant_id: str, assessment_id: str) -> list[Response]:
+    """Every response sent, in the order of their ids."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted")
+    return [Response(*row) for row in connection.execute(select(*COLUMNS).where(*here).order_by(table.c.id))]
+
+
 def sent_keys(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:
     """Hashed keys of the responses sent."""
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted")
