@@ -17,7 +17,7 @@ def compose(material: Material, parts: Iterable[str]) -> ReportDocument:
     return ReportDocument(
         language=material.texts.language,
         title=say("cover.document_title", initiative=meta.title, instrument=material.instrument.questionnaire.title),
-        description=say("cover.description", place=meta.place, period=_period(material)),
+        description=say("cover.description", place=meta.place, period=material.period),
         cover=_cover(material),
         contents_title=say("contents.title"),
         contents=tuple(_entries(chapters)),
@@ -26,15 +26,10 @@ def compose(material: Material, parts: Iterable[str]) -> ReportDocument:
     )
 
 
-def _period(material: Material) -> str:
-    texts, meta = material.texts, material.meta
-    return texts.say("cover.period", opened=texts.date(meta.opened), closed=texts.date(meta.closed))
-
-
 def _cover(material: Material) -> Cover:
     say, meta, card = material.texts.say, material.meta, material.scorecard
     lines = (
-        say("cover.wave", n=meta.wave, period=_period(material)),
+        say("cover.wave", n=meta.wave, period=material.period),
         say("cover.took_part", n=card.people, voices=say("count.organisations", n=card.voices)),
         say("cover.made", date=material.texts.date(meta.made)),
     )

@@ -46,6 +46,12 @@ class Material:
     def rubric(self) -> Rubric:
         return self.instrument.rubric
 
+    @property
+    def period(self) -> str:
+        """From the opening to the closing day, or the day that was both."""
+        opened, closed = self.texts.date(self.meta.opened), self.texts.date(self.meta.closed)
+        return opened if opened == closed else self.texts.say("cover.period", opened=opened, closed=closed)
+
     @cached_property
     def _merges(self) -> dict[str, str]:
         return {merge.key: merge.title for merge in self.rubric.disclosure.merges}

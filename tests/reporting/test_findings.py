@@ -129,3 +129,9 @@ def test_a_dimension_says_how_many_of_its_criteria_reach_the_target(material: Ma
     (chapter,) = [one for one in chapters if one.title == dimension.title]
     said = message.format(target=f"{material.rubric.target:g}")
     assert said in [block.caption for block in chapter.blocks if isinstance(block, Figure)]
+
+
+def test_an_assessment_of_one_day_names_that_day_once(material: Material) -> None:
+    opened = replace(material, meta=replace(META, opened=META.closed))
+    assert material.period.replace(NBSP, " ") == "5 October 2026 to 30 October 2026"
+    assert opened.period.replace(NBSP, " ") == "30 October 2026"

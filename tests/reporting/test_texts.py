@@ -92,3 +92,8 @@ def test_a_missing_value_is_an_error() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reason_begins_with_the_weakness_which_cards_print_in_bold(language: str) -> None:
     assert texts(language).say("tools.reason_why", weakness="Trust (15)", why="why").startswith("Trust (15)")
+
+
+def test_a_russian_dash_is_long_and_a_span_of_days_is_short() -> None:
+    short = {key for key, entry in texts("ru").entries.items() if any(" – " in form for form in forms(entry))}
+    assert short == {"cover.period"}

@@ -108,7 +108,7 @@ def _hashes(material: Material) -> Table:
         ("seed", str(card.seed)),
         ("software", card.software),
         ("people", texts.number(card.people)),
-        ("period", texts.say("cover.period", opened=texts.date(material.meta.opened), closed=texts.date(material.meta.closed))),
+        ("period", material.period),
     )
     rows = tuple((Cell(say(f"method.pinned.{key}")), Cell(value)) for key, value in values)
     return Table(say("method.pinned_table"), (Column(say("method.what"), 30), Column(say("facts.value"), 70)), rows)
