@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import Literal
 
 from assess.instruments.answers import Answers, Respondent, routing_lookup
-from assess.instruments.conditions import evaluate
+from assess.instruments.checks.routing import can_hold
+from assess.instruments.conditions import Condition, Lookup, evaluate
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
 from assess.instruments.timing import seconds
 
 _paces: dict[str, float] = {}
 
-Status = Literal["not_started", "in_progress", "done"]
+Status = Literal["cannot_start", "not_started", "in_progress", "done"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class SectionProgress:
     @property
     def status(self) -> Status:
         return "done" if self.answered == self.asked else "in_progress" if self.answered else "not_started"
+
+
+@dataclass(frozen=True)
+class WaitingSection:
+    """A section that may be asked or not, depending on questions that are still open."""
+
+    section: Section
+    first: tuple[tuple[Section, Item], ...]
+    """The open questions, where they stand."""
+    status: Status = "cannot_start"
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,38 @@ def progress(instrument: Instrument, answers: Answers, respondent: Respondent, o
         if only in (None, section.key) and evaluate(section.when, lookup)
     )
     return Progress(sections, _pace(instrument) * sum(section.seconds_left for section in sections))
+
+
+def waiting_sections(instrument: Instrument, answers: Answers, respondent: Respondent) -> list[WaitingSection]:
+    """Sections of which it is not known yet whether they are asked, and that answers can still open."""
+    lookup = routing_lookup(instrument, answers, respondent)
+    undecided = [section for section in instrument.questionnaire.sections if evaluate(section.when, lookup) is None]
+    found = []
+    for section in undecided:
+        tests = list(section.when.parts()) if section.when else []
+        first = {item.key: (where, item) for test in tests for where, item in _open(instrument, test, answers, lookup)}
+        stands = {test.subject: lookup(*test.subject) for test in tests if not _open(instrument, test, answers, lookup)}
+        if first and can_hold(instrument, [section.when], stands):
+            found.append(WaitingSection(section, tuple(first.values())))
+    return found
+
+
+def _open(instrument: Instrument, test: Condition, answers: Answers, lookup: Lookup) -> list[tuple[Section, Item]]:
+    """The questions to answer before a test can be decided: its item, or what decides whether that one is asked."""
+    subject, key = test.subject
+    if subject != "item":
+        return []
+    item = instrument.questionnaire.items.get(key) or instrument.measures[key]
+    section = instrument.questionnaire.placed[item.key][0]
+    if item.key in answers and answers[item.key].state is not None:
+        return []
+    asked = [evaluate(condition, lookup) for condition in (section.when, item.when)]
+    if all(asked):
+        return [(section, item)]
+    if False in asked:
+        return []
+    earlier = [test for condition in (section.when, item.when) if condition for test in condition.parts()]
+    return [found for test in earlier for found in _open(instrument, test, answers, lookup)]
 
 
 def _pace(instrument: Instrument) -> float:

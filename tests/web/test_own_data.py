@@ -55,8 +55,16 @@ def test_everything_can_be_taken_along(browser: Browser) -> None:
 def test_the_table_can_be_opened_without_harm(browser: Browser) -> None:
     browser.answer("writing", {"remarks": '=HYPERLINK("https://example.org")', "share": "5"})
     cells = rows(browser.get(browser.home + MINE + "answers.csv"))
-    assert cells[0] == ["Section", "Question", "Answer", "Comment"]
+    assert cells[0] == ["Section", "Question", "Answer", "Comment", "Reason"]
     assert [row[2] for row in cells if row[2].endswith('org")')] == ['\'=HYPERLINK("https://example.org")']
+
+
+def test_comments_and_reasons_are_part_of_it(browser: Browser) -> None:
+    browser.answer("writing", {"share": "5", "_comment.share": "rising", "_reason.share": "counted by us"})
+    assert [row[3:] for row in rows(browser.get(browser.home + MINE + "answers.csv")) if row[3]][1:] == [["rising", "counted by us"]]
+    text = browser.get(browser.home + MINE + "data")
+    assert "Comment: rising" in text
+    assert "Reason: counted by us" in text
 
 
 def test_an_answer_that_does_not_count_is_shown_as_such(browser: Browser) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from assess.instruments.conditions import Condition, Subject, evaluate
@@ -96,11 +97,15 @@ def item_values(item: Item) -> tuple[str, ...]:
     return ("yes", "no") if item.type == "yes_no" else ()
 
 
-def can_hold(instrument: Instrument, conditions: Iterable[Condition | None]) -> bool:
-    """Whether some group, facts and answers make all conditions true (tried out, within a bound)."""
+def can_hold(
+    instrument: Instrument, conditions: Iterable[Condition | None], given: Mapping[tuple[Subject, str], Any] = MappingProxyType({})
+) -> bool:
+    """Whether some group, facts and answers make all conditions true (tried out, within a bound); `given` are those that stand."""
     wanted = [condition for condition in conditions if condition is not None]
     tests = [test for condition in wanted for test in condition.parts()]
-    subjects = {test.subject: _candidates(instrument, test.subject, tests) for test in tests}
+    subjects = {
+        test.subject: [given[test.subject]] if test.subject in given else _candidates(instrument, test.subject, tests) for test in tests
+    }
     if not subjects:
         return True
     combinations = itertools.islice(itertools.product(*subjects.values()), MOST_COMBINATIONS)

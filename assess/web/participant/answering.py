@@ -19,9 +19,9 @@ from assess.web.access import SESSION_KEY, anyone, open_response, participant, s
 from assess.web.doubts import doubts, not_yet_asked
 from assess.web.extensions import now, store
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
-from assess.web.participant.blueprint import pages, this_instrument, this_progress
+from assess.web.participant.blueprint import pages, this_instrument, this_progress, this_voice
 from assess.web.participant.starting import begin_again
-from assess.web.progress import Progress
+from assess.web.progress import Progress, waiting_sections
 from assess.web.section_form import section_form
 from assess.web.section_page import ASKED_BACK, Page, new_operation, save_page, shown_page, written_base
 from assess.web.voice import voice
@@ -33,8 +33,17 @@ def sections(public_id: str) -> AnyResponse | str:
     response = this_response()
     if response.submitted:
         return redirect(url_for(".receipt", public_id=public_id))
-    passed = passed_on(store(), response.id)
-    return render_template("participant/sections.html", instrument=this_instrument(), progress=this_progress(), passed=passed)
+    instrument, steps = this_instrument(), this_progress()
+    order = [section.key for section in instrument.questionnaire.sections]
+    listed = [*steps.sections, *waiting_sections(instrument, response.answers, response.respondent)]
+    return render_template(
+        "participant/sections.html",
+        instrument=instrument,
+        progress=steps,
+        steps=sorted(listed, key=lambda step: order.index(step.section.key)),
+        voice=this_voice(),
+        passed=passed_on(store(), response.id),
+    )
 
 
 @pages.get("/answer/<public_id>/<section_key>")

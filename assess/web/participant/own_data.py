@@ -23,7 +23,7 @@ from assess.web.access import anyone, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, gettext, speak
 from assess.web.participant.blueprint import pages, this_instrument, this_voice
-from assess.web.words import in_words
+from assess.web.words import beside, in_words
 
 log = structlog.get_logger("assess.web")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,6 +38,7 @@ class OwnAnswer:
     section: str
     question: str
     words: list[str]
+    remarks: list[str]
     answer: Answer
     asked: bool
     """False where other answers have made the question void; the answer is kept and does not count."""
@@ -66,9 +67,10 @@ def answers_as_csv(public_id: str) -> Response:
     this_instrument()
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow([gettext("Section"), gettext("Question"), gettext("Answer"), gettext("Comment")])
+    table.writerow([gettext("Section"), gettext("Question"), gettext("Answer"), gettext("Comment"), gettext("Reason")])
     for one in _answers(operations.own_data(store(), this_response().id)):
-        table.writerow([_text(cell) for cell in (one.section, one.question, "\n".join(one.words), one.answer.comment or "")])
+        said = "\n".join(one.words), one.answer.comment or "", one.answer.reason or ""
+        table.writerow([_text(cell) for cell in (one.section, one.question, *said)])
     return _file("\ufeff" + file.getvalue(), "text/csv", "csv")  # the mark by which spreadsheets know UTF-8
 
 
@@ -98,7 +100,7 @@ def _answers(stored: OwnData) -> Iterator[OwnAnswer]:
         if answer:
             item = voice.item(item)
             question = f"{item.title}. {item.ask}" if item.type == "risk" else item.ask
-            yield OwnAnswer(key, section.title, question, in_words(voice, key, answer), answer, key in asked)
+            yield OwnAnswer(key, section.title, question, in_words(voice, key, answer), beside(answer), answer, key in asked)
 
 
 def _record(stored: OwnData) -> dict[str, Any]:
