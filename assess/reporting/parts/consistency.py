@@ -42,9 +42,9 @@ def scale_table(material: Material) -> Table | None:
     columns = (
         Column(say("method.scale"), 36),
         Column(say("method.scale_items"), 12, "right"),
-        Column("α", 12, "right"),
+        Column(say("method.alpha"), 12, "right"),
         Column(say("method.scale_interval", share=share), 16, "right"),
-        Column("ω", 12, "right"),
+        Column(say("method.omega"), 12, "right"),
         Column("r_wg(j)", 12, "right"),
     )
     rows = tuple(_row(material, key, scale) for key, scale in scales.items())
