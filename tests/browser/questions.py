@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assess.instruments.facts import FactSheet
 from tests.builders import some_facts
@@ -18,9 +18,8 @@ def with_register() -> FactSheet:
 
 
 def saved(page: Page) -> Page:
-    """The same page, after it was saved and shown anew."""
-    address = page.url
-    with page.expect_navigation():
-        page.evaluate("document.getElementById('answers').submit()")
-    page.goto(address)
+    """The same page, shown anew after what was entered was saved."""
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator("#saving")).to_have_attribute("data-state", "saved")
+    page.reload()
     return page

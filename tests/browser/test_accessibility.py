@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assess.instruments.instrument import Instrument, instrument_of
 from assess.operations.assessments import close
@@ -122,6 +122,7 @@ def test_every_page_around_the_questions_is_accessible(serve: Callable[..., Serv
     look("sections")
     look("check, with open questions", home + "check")
     page.locator(".send button").click()
+    expect(page.get_by_role("alert")).to_be_focused()
     look("check, with a question that must be answered")
     page.goto(home + "choosing")
     give(page, {"role": "head", "courses": "yes"})
@@ -177,17 +178,20 @@ def test_a_whole_questionnaire_is_accessible_in_other_languages_at_400_percent(
     page.goto(served.link())
     assert page.locator("html").get_attribute("lang") == language
     look()
-    page.locator("main form button").last.click()
+    start(page, page.url)
     look()
     page.locator("main a.primary").click()
     while not page.url.endswith("/check"):
         assert page.url not in found
         look()
+        here = page.url
         page.locator(".buttons [value=next]").click()
+        page.wait_for_url(lambda url, left=here: url != left)
     for part in page.locator("summary").all():
         part.click()
     look()
     page.locator(".send button").click()
+    expect(page.get_by_role("alert").or_(page.locator(".code"))).to_be_visible()
     look()
     assert len(found) > 12
     assert {where: said for where, said in found.items() if said} == {}
