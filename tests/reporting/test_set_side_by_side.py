@@ -104,6 +104,15 @@ def test_the_difference_between_effects_seen_and_expected_is_reported(pack: str)
     assert lead.text.startswith("The largest step forward is expected here: “Skilled people come, stay and are trained”.")
 
 
+def test_where_expectations_hardly_differ_from_today_no_effect_is_singled_out() -> None:
+    material = material_of("quick-scan")
+    seen = {key for key in material.scorecard.items if key.startswith("effects_observed.")}
+    same = dict.fromkeys(seen, 3.0) | {key.replace("observed", "expected"): 3.4 for key in seen}
+    (chapter,) = effects(with_means(material, same))
+    assert isinstance(chapter.blocks[0], Paragraph)
+    assert chapter.blocks[0].text == "Participants expect much the same in three years as they see today."
+
+
 def test_without_both_questions_on_effects_there_is_no_chapter_on_them() -> None:
     assert effects(material_of("monotown-feasibility")) == ()
 

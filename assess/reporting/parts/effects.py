@@ -9,6 +9,8 @@ from assess.reporting.material import Material
 
 SEEN, EXPECTED = "effects_observed", "effects_expected"
 """Items that the shipped instruments share, with the same rows."""
+HALF_A_STEP = 0.5
+"""What expectations must differ by from what is seen, for one effect at least, to be told one by one."""
 
 
 def effects(material: Material) -> tuple[Chapter, ...]:
@@ -44,10 +46,12 @@ def effects(material: Material) -> tuple[Chapter, ...]:
 
 
 def _lead(material: Material, pairs: list[tuple[str, float | None, float | None]]) -> str:
-    """The effect from which most more is expected, and the one from which least more is."""
+    """The effect that is expected to gain most, and the one expected to gain least."""
     gains = sorted((ahead - seen, key) for key, seen, ahead in pairs if seen is not None and ahead is not None)
     if len(gains) < 2:
         return material.texts.say("effects.lead_none")
+    if max(abs(gain) for gain, _ in gains) < HALF_A_STEP:
+        return material.texts.say("effects.lead_same")
     named = [material.texts.quoted(ask_of(material, f"{SEEN}.{key}")) for key in (gains[-1][1], gains[0][1])]
     return material.texts.say("effects.lead", most=named[0], least=named[1])
 
