@@ -55,9 +55,17 @@ def import_pack(pack: Path) -> None:
 @click.option("--asked-by", required=True, help="Who asks, as participants read it: a person, an organisation, or both.")
 @click.option("--contact", required=True, help="Where participants turn: an e-mail address, a telephone number.")
 @click.option("--kept-until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which answers are kept, as you promise it.")
+@click.option("--changes", is_flag=True, help="Participants may change what they sent until the assessment closes.")
 @click.option("--named", is_flag=True, help="Answers stay linked with invitations. Without it they are anonymous.")
 def begin(
-    instrument: str, facts_file: Path, title: str | None, asked_by: str, contact: str, kept_until: datetime | None, named: bool
+    instrument: str,
+    facts_file: Path,
+    title: str | None,
+    asked_by: str,
+    contact: str,
+    kept_until: datetime | None,
+    changes: bool,
+    named: bool,
 ) -> None:
     """Open an assessment by the latest version of INSTRUMENT and print its id."""
     store = ready_store()
@@ -67,6 +75,7 @@ def begin(
             asked_by=asked_by,
             contact=contact,
             kept_until=kept_until.date() if kept_until else None,
+            changes_after_sending=changes,
             policy="named" if named else "anonymous",
         )
         assessment = operations.create_assessment(store, initiative.id, instrument, _now(), terms, title)

@@ -54,6 +54,8 @@ class Terms:
     """Where participants turn with questions and requests."""
     kept_until: date | None = None
     """The day until which the answers are kept at most; not said, without it."""
+    changes_after_sending: bool = False
+    """Participants may change what they sent, until the assessment closes."""
     policy: Policy = "anonymous"
     minimum_group_size: int | None = None
     """Never under 3; the rubric's, where nothing is said."""
@@ -175,11 +177,12 @@ def archive(store: Store, assessment_id: str, now: datetime | None) -> None:
 
 
 def close(store: Store, assessment_id: str) -> None:
-    """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what.
+    """Take no more answers. What was changed after sending and not sent again is as it was sent.
 
-    Its secret is destroyed, invitations forget whom they were for, times are cut to the day,
-    sessions end, what colleagues answered becomes the participants' own, and what was deleted is wiped from the
-    database's files. Closing again repeats the wiping. Backups made before still hold the secret. Raises NotFound, NotPossible, NotWiped.
+    In an anonymous assessment nobody can tell afterwards who answered what: its secret is destroyed, invitations forget
+    whom they were for, times are cut to the day, sessions end, what colleagues answered becomes the participants' own,
+    and what was deleted is wiped from the database's files. Closing again repeats the wiping. Backups made before still
+    hold the secret. Raises NotFound, NotPossible, NotWiped.
     """
     with store.writing() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
@@ -187,6 +190,7 @@ def close(store: Store, assessment_id: str) -> None:
             raise NotPossible("the assessment was never opened")
         if assessment.anonymous:
             _forget(connection, store.tenant_id, assessment_id)
+        responses.forget_unsent_changes(connection, store.tenant_id, assessment_id)
         assessments.change(connection, store.tenant_id, assessment_id, state="closed")
     if assessment.anonymous:
         store.wipe(*WIPED_AFTER_CLOSING)
@@ -246,6 +250,7 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
         "asked_by": terms.asked_by,
         "contact": terms.contact,
         "kept_until": terms.kept_until,
+        "changes_after_sending": terms.changes_after_sending,
         "policy": terms.policy,
         "minimum_group_size": minimum,
         "merges": merges if terms.merges is None else terms.merges,

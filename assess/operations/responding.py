@@ -17,7 +17,8 @@ from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
 from assess.storage import admission, assessments, delegations, initiatives, instruments, invitations, responses, sessions
-from assess.storage.admission import Held
+from assess.storage.admission import Held, Receipt
+from assess.storage.admission import SessionEnded as SessionEnded
 from assess.storage.answer_document import (
     BY_COLLEAGUE,
     BY_PARTICIPANT,
@@ -41,20 +42,6 @@ RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 class UnknownLink(Exception):
     """No invitation has this token, or what was answered by it was erased."""
-
-
-class SessionEnded(Exception):
-    """No such session, or none that may open this response: the same answer to both."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a participant keeps after sending the answers."""
-
-    number: str
-    """Empty for a colleague: with the number answers can be erased."""
-    submitted_on: date
-    """In the assessment's time zone."""
 
 
 @dataclass
@@ -109,6 +96,9 @@ class OpenResponse:
     """Item → how often it was changed; a form carries these, so that changes made elsewhere are noticed."""
     language: str
     submitted: Receipt | None
+    """Set once the answers are sent, and not while they are being changed after sending."""
+    reopened: Receipt | None
+    """Set while they are being changed; what was sent counts until they are sent again."""
     section: str | None = None
     """The only section to be seen and answered, where a colleague does it."""
 
@@ -131,7 +121,9 @@ def visit(store: Store, token: str, now: datetime) -> Visit:
         response = _response_of(connection, store.tenant_id, invitation, secret)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
     language = response.language if response else _offered(assessment, invitation.language)
-    state = response.state if response and response.state != "erased" else "new"
+    state: Literal["new", "started", "submitted"] = "new"
+    if response and response.state != "erased":
+        state = "submitted" if response.state == "submitted" and response.sent_events is None else "started"
     return Visit(assessment, instrument.in_language(language), invitation.group, language, state)
 
 
@@ -170,8 +162,6 @@ def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenRes
     """The response behind a page. Raises SessionEnded, NotOpen."""
     with store.reading() as connection:
         found = admission.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
-        if found is None:
-            raise SessionEnded
         found.assessment.require_open(now)
         instrument, respondent = _asked(connection, store.tenant_id, found)
     entries = decode(found.response.answers)
@@ -186,7 +176,8 @@ def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenRes
         answers_in(seen),
         revisions_in(seen),
         language,
-        _receipt(found),
+        found.receipt,
+        found.reopened,
         found.delegation.section if found.delegation else None,
     )
 
@@ -207,13 +198,13 @@ def save_answers(
     """
     with store.writing() as connection:
         operation_hash = digest(operation_id)
-        held = _hold(connection, store.tenant_id, session, public_id, operation_hash, now)
+        held = admission.held(connection, store.tenant_id, digest(session), digest(public_id), operation_hash, now)
         instrument = instruments.instrument(connection, store.tenant_id, held.assessment.instrument_hash)
         if held.earlier:
             entries = responses.entries_after(connection, store.tenant_id, held.response.id, held.earlier.number)
             return _saved(_seen(instrument, held, entries), _seen(instrument, held, decode(held.earlier.conflicts)))
         held.assessment.require_open(now)
-        if receipt := _receipt(held):
+        if receipt := held.receipt:
             raise AlreadySubmitted(receipt)
         _check(instrument, held, changes)
         entries = decode(held.response.answers)
@@ -226,7 +217,7 @@ def save_answers(
 def set_language(store: Store, session: str, public_id: str, language: str, now: datetime) -> None:
     """Go on in another language; one that the assessment does not have is ignored. Raises SessionEnded, NotOpen."""
     with store.writing() as connection:
-        held = _hold(connection, store.tenant_id, session, public_id, "", now)
+        held = admission.held(connection, store.tenant_id, digest(session), digest(public_id), "", now)
         held.assessment.require_open(now)
         if language not in held.assessment.languages:
             return
@@ -242,10 +233,10 @@ def submit(store: Store, session: str, public_id: str, operation_id: str, now: d
     Answers to items that are not asked any more, because of what was answered elsewhere, are kept; scoring leaves them out.
     """
     with store.writing() as connection:
-        held = _hold(connection, store.tenant_id, session, public_id, "", now)
+        held = admission.held(connection, store.tenant_id, digest(session), digest(public_id), "", now)
         if held.delegation:
             raise SessionEnded
-        if receipt := _receipt(held):
+        if receipt := held.receipt:
             return receipt
         held.assessment.require_open(now)
         instrument, respondent = _asked(connection, store.tenant_id, held)
@@ -256,9 +247,27 @@ def submit(store: Store, session: str, public_id: str, operation_id: str, now: d
         if missing or unfit:
             raise Incomplete(missing, unfit)
         responses.save(connection, store.tenant_id, held.response, digest(operation_id), {}, {}, entries, now)
-        number = "-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(3))
-        responses.change(connection, store.tenant_id, held.response.id, state="submitted", submitted_at=now, receipt=number)
+        number = held.response.receipt or "-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(3))
+        sent = {"state": "submitted", "submitted_at": now, "receipt": number, "sent_events": None}
+        responses.change(connection, store.tenant_id, held.response.id, **sent)
     return Receipt(number, _day(now, held.assessment))
+
+
+def reopen(store: Store, session: str, public_id: str, now: datetime) -> None:
+    """Let answers that were sent be changed, where the assessment allows it. What was sent counts until they are sent again.
+
+    Raises SessionEnded, NotOpen, and AlreadySubmitted where changes are not allowed.
+    """
+    with store.writing() as connection:
+        held = admission.held(connection, store.tenant_id, digest(session), digest(public_id), "", now)
+        if held.delegation:
+            raise SessionEnded
+        held.assessment.require_open(now)
+        if held.receipt is None:
+            return
+        if not held.assessment.changes_after_sending:
+            raise AlreadySubmitted(held.receipt)
+        responses.change(connection, store.tenant_id, held.response.id, sent_events=held.response.events)
 
 
 def _invited(connection: Connection, tenant_id: str, token: str, now: datetime, *, hold: bool = False) -> tuple[Invitation, Assessment]:
@@ -285,15 +294,19 @@ def _new_response(assessment: Assessment, invitation: Invitation, secret: bytes,
     if organisation and assessment.anonymous:
         organisation = derive(secret, "organisation", organisation)
     return Response(
-        random_id(), assessment.id, invitation.group, organisation, _offered(assessment, language), "started", "{}", 0, None, now, None
+        random_id(),
+        assessment.id,
+        invitation.group,
+        organisation,
+        _offered(assessment, language),
+        "started",
+        "{}",
+        0,
+        None,
+        None,
+        now,
+        None,
     )
-
-
-def _hold(connection: Connection, tenant_id: str, session: str, public_id: str, operation_hash: str, now: datetime) -> Held:
-    held = admission.held(connection, tenant_id, digest(session), digest(public_id), operation_hash, now)
-    if held is None:
-        raise SessionEnded
-    return held
 
 
 def _asked(connection: Connection, tenant_id: str, held: Held) -> tuple[Instrument, Respondent]:
@@ -311,13 +324,6 @@ def _organisation(held: Held, facts: FactSheet | None) -> str | None:
 
 def _offered(assessment: Assessment, language: str | None) -> str:
     return language if language in assessment.languages else assessment.languages[0]
-
-
-def _receipt(held: Held) -> Receipt | None:
-    response = held.response
-    if response.receipt is None or response.submitted_at is None:
-        return None
-    return Receipt("" if held.delegation else response.receipt, _day(response.submitted_at, held.assessment))
 
 
 def _seen(instrument: Instrument, held: Held, entries: Entries) -> Entries:

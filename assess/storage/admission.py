@@ -6,8 +6,9 @@ The two have addresses of their own, so that what may be done follows from the a
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
@@ -16,6 +17,20 @@ from assess.storage.assessments import Assessment, joined
 from assess.storage.responses import COLUMNS as RESPONSE
 from assess.storage.responses import EVENT, Event, Response
 from assess.storage.tables import answer_events, assessments, colleague_sessions, delegations, responses, sessions
+
+
+class SessionEnded(Exception):
+    """No such session, or none that may open this response: the same answer to both."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a participant keeps after sending the answers."""
+
+    number: str
+    """Empty for a colleague: with the number answers can be erased."""
+    submitted_on: date
+    """In the assessment's time zone."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,24 @@ class Held:
     """The one section that the session may use; None where it is the participant's own, who may use all."""
     earlier: Event | None = None
     """What the same operation did before, if it is a repetition."""
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """Of answers that are sent and not being changed."""
+        return self._receipt if self.response.sent_events is None else None
+
+    @property
+    def reopened(self) -> Receipt | None:
+        """Of answers that are being changed after they were sent."""
+        return None if self.response.sent_events is None else self._receipt
+
+    @property
+    def _receipt(self) -> Receipt | None:
+        response = self.response
+        if response.receipt is None or response.submitted_at is None:
+            return None
+        day = response.submitted_at.astimezone(ZoneInfo(self.assessment.zone)).date()
+        return Receipt("" if self.delegation else response.receipt, day)
 
 
 DELEGATION = tuple(delegations.c[field.name] for field in fields(Delegation))
@@ -88,24 +121,25 @@ _PASSED = (
 _OWN_HELD, _PASSED_HELD = _held(_OWN), _held(_PASSED)
 
 
-def opened(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, now: datetime) -> Held | None:
-    """The response behind a page of this session; None if the session has ended or has no such response."""
+def opened(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, now: datetime) -> Held:
+    """The response behind a page of this session. Raises SessionEnded."""
     names = {"tenant": tenant_id, "session": session_hash, "page": page_hash, "now": now}
     return _first(connection, (_OWN, _PASSED), names)
 
 
-def held(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, operation_hash: str, now: datetime) -> Held | None:
-    """Like `opened`, but nobody else changes the response until the transaction ends."""
+def held(connection: Connection, tenant_id: str, session_hash: str, page_hash: str, operation_hash: str, now: datetime) -> Held:
+    """Like `opened`, but nobody else changes the response until the transaction ends. Raises SessionEnded."""
     names = {"tenant": tenant_id, "session": session_hash, "page": page_hash, "operation": operation_hash, "now": now}
     return _first(connection, (_OWN_HELD, _PASSED_HELD), names)
 
 
-def _first(connection: Connection, ways: tuple[Select[Any], Select[Any]], names: dict[str, Any]) -> Held | None:
+def _first(connection: Connection, ways: tuple[Select[Any], Select[Any]], names: dict[str, Any]) -> Held:
     own, passed = ways
     if row := connection.execute(own, names).first():
         return _read(row, 0)
-    row = connection.execute(passed, names).first()
-    return _read(row, len(DELEGATION)) if row else None
+    if row := connection.execute(passed, names).first():
+        return _read(row, len(DELEGATION))
+    raise SessionEnded
 
 
 def _read(row: Row[Any], delegated: int) -> Held:

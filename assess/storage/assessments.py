@@ -44,6 +44,8 @@ class Assessment:
     """Where participants turn with questions and requests: an e-mail address, a telephone number."""
     kept_until: date | None
     """The day until which those who ask promise to keep the answers, at most."""
+    changes_after_sending: bool
+    """Whether participants may change what they sent, until the assessment closes."""
     policy: Policy
     """`anonymous`: after closing nobody can tell who answered what; `named`: responses are linked with their invitations, openly."""
     minimum_group_size: int

@@ -33,6 +33,8 @@ class Response:
     """The document, as `answer_document` reads it."""
     events: int
     """How often it was saved."""
+    sent_events: int | None
+    """How often it was saved when it was sent, while the participant changes it after sending; what was sent counts."""
     receipt: str | None
     started_at: datetime
     submitted_at: datetime | None
@@ -167,12 +169,26 @@ def change(connection: Connection, tenant_id: str, response_id: str, **values: A
 
 
 def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Iterator[tuple[str, str, str | None, str]]:
-    """Id, group, organisation and document of every response sent, in the order of their ids."""
-    chosen = select(table.c.id, table.c.group, table.c.organisation, table.c.answers).where(
+    """Id, group, organisation and document, as it was last sent, of every response sent, in the order of their ids."""
+    chosen = select(table.c.id, table.c.group, table.c.organisation, table.c.answers, table.c.sent_events).where(
         table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted"
     )
-    for row in connection.execute(chosen.order_by(table.c.id)):
-        yield tuple(row)
+    for response_id, group, organisation, answers, sent_events in connection.execute(chosen.order_by(table.c.id)).all():
+        if sent_events is not None:
+            answers = encode(entries_after(connection, tenant_id, response_id, sent_events))
+        yield response_id, group, organisation, answers
+
+
+def forget_unsent_changes(connection: Connection, tenant_id: str, assessment_id: str) -> None:
+    """Bring responses back to what was sent, where they were changed afterwards and not sent again."""
+    chosen = select(table.c.id, table.c.sent_events).where(
+        table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.sent_events.is_not(None)
+    )
+    for response_id, sent_events in connection.execute(chosen.order_by(table.c.id).with_for_update()).all():
+        sent = encode(entries_after(connection, tenant_id, response_id, sent_events))
+        later = (answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id, answer_events.c.number > sent_events)
+        connection.execute(delete(answer_events).where(*later))
+        change(connection, tenant_id, response_id, answers=sent, events=sent_events, sent_events=None)
 
 
 def all_sent(connection: Connection, tenant_id: str, assessment_id: str) -> list[Response]:

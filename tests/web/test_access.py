@@ -30,6 +30,7 @@ PARTICIPANT = {
     "participant.check",
     "participant.submit",
     "participant.receipt",
+    "participant.reopen",
     "participant.language",
     "participant.own_data",
     "participant.answers_as_csv",

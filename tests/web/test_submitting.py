@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assess.operations.assessments import Terms
 from assess.operations.responding import submit
+from assess.storage.engine import Store
 from assess.web.access import SESSION_KEY
 from tests.builders import NOON
-from tests.web.site import Browser, Site
+from tests.web.site import Browser, Site, a_site
 
 
 def receipt_number(text: str) -> str:
@@ -87,3 +89,29 @@ def test_the_link_shows_the_receipt_after_sending(site: Site) -> None:
     browser.post(link, {})
     browser.follow()
     assert "Your answers have been received" in browser.follow()
+
+
+def test_what_was_sent_can_be_changed_where_that_is_allowed(sqlite_store: Store) -> None:
+    site = a_site(sqlite_store, terms=Terms(changes_after_sending=True))
+    browser, link = site.browser(), site.link()
+    assert "also after sending them" in browser.get(link)
+    browser.start(link)
+    browser.answer("choosing", {"role": "head"})
+    assert "After sending you can still change" in browser.get(browser.home + "check")
+    send(browser)
+    number = receipt_number(browser.follow())
+    browser.post(browser.home + "mine/reopen", {})
+    assert "You are changing answers that you sent on 23 November 2026" in browser.follow()
+    browser.answer("choosing", {"role": "manager"})
+    assert browser.status == 303
+    send(browser)
+    assert receipt_number(browser.follow()) == number
+
+
+def test_nothing_can_be_changed_where_it_is_not_allowed(browser: Browser) -> None:
+    browser.answer("choosing", {"role": "head"})
+    send(browser)
+    assert "Change my answers" not in browser.follow()
+    browser.get(browser.home + "mine/data")
+    browser.post(browser.home + "mine/reopen", {})
+    assert browser.status == 409

@@ -18,6 +18,7 @@ assessments = Table(
     Column("asked_by", Text, nullable=False),
     Column("contact", Text, nullable=False),
     Column("kept_until", Date),
+    Column("changes_after_sending", Boolean, nullable=False),
     Column("policy", Text, nullable=False),
     Column("minimum_group_size", Integer, nullable=False),
     Column("merges", Words, nullable=False),

@@ -22,6 +22,7 @@ responses = Table(  # without rowid, like all tables here: rows lie in the order
     Column("state", Text, nullable=False),
     Column("answers", Text, nullable=False),
     Column("events", Integer, nullable=False),
+    Column("sent_events", Integer),  # the saves that what was sent rests on, while it is being changed; what was sent counts
     Column("receipt", Text),
     Column("started_at", Moment, nullable=False),
     Column("submitted_at", Moment),

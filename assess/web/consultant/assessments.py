@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo, available_timezones
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, DateTimeLocalField, FieldList, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FieldList,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from assess.instruments.instrument import Instrument
@@ -48,6 +58,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     opens = DateTimeLocalField(lazy_gettext("Opens, in local time"), [Optional()], format=[LOCAL, "%Y-%m-%d %H:%M"])
     closes = DateTimeLocalField(lazy_gettext("Closes, in local time"), [Optional()], format=[LOCAL, "%Y-%m-%d %H:%M"])
     kept_until = DateField(lazy_gettext("Answers are kept until, at most"), [Optional()])
+    changes_after_sending = BooleanField(lazy_gettext("Participants may change what they sent until it closes"))
     targets = FieldList(IntegerField(validators=[Optional(), NumberRange(0, 100_000, lazy_gettext("Enter a whole number."))]))
 
     def terms(self) -> Terms:
@@ -56,6 +67,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
             asked_by=(self.asked_by.data or "").strip(),
             contact=(self.contact.data or "").strip(),
             kept_until=self.kept_until.data,
+            changes_after_sending=bool(self.changes_after_sending.data),
             policy="named" if self.policy.data == "named" else "anonymous",
             minimum_group_size=self.minimum.data,
             merges=tuple(self.merges.data or ()),
@@ -253,6 +265,6 @@ def _stored(assessment: Assessment) -> dict[str, Any]:
         name: moment.astimezone(zone).replace(tzinfo=None) if moment else None
         for name, moment in (("opens", assessment.opens_at), ("closes", assessment.closes_at))
     }
-    kept = ("title", "asked_by", "contact", "kept_until", "policy", "merges", "languages", "zone")
+    kept = ("title", "asked_by", "contact", "kept_until", "changes_after_sending", "policy", "merges", "languages", "zone")
     targets = [assessment.targets.get(group) for group in GROUPS]
     return {name: getattr(assessment, name) for name in kept} | local | {"minimum": assessment.minimum_group_size, "targets": targets}

@@ -138,5 +138,7 @@ def _your_data(assessment: Assessment) -> Iterator[str]:
         )
     else:
         yield gettext("As long as your answers are kept you can look at everything that is stored, download it, and have it erased.")
+    if assessment.changes_after_sending:
+        yield gettext("You can change your answers until the questionnaire closes, also after sending them.")
     if assessment.kept_until:
         yield gettext("The answers are kept until %(day)s at the latest.", day=day(assessment.kept_until))

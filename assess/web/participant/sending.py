@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.operations import responding
-from assess.operations.responding import Receipt
+from assess.storage.admission import Receipt
 from assess.web.access import SESSION_KEY, participant, this_response
 from assess.web.extensions import now, store
 from assess.web.participant.blueprint import pages, this_instrument
@@ -39,6 +39,13 @@ def receipt(public_id: str) -> AnyResponse | str:
     if not response.submitted:
         return redirect(url_for(".sections", public_id=public_id))
     return receipt_page(response.submitted)
+
+
+@pages.post("/answer/<public_id>/mine/reopen")
+@participant
+def reopen(public_id: str) -> AnyResponse:
+    responding.reopen(store(), session[SESSION_KEY], public_id, now())
+    return redirect(url_for(".sections", public_id=public_id), 303)
 
 
 def receipt_page(receipt: Receipt, too_late: bool = False) -> str:
