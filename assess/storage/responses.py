@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
@@ -189,6 +189,26 @@ def forget_unsent_changes(connection: Connection, tenant_id: str, assessment_id:
         later = (answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id, answer_events.c.number > sent_events)
         connection.execute(delete(answer_events).where(*later))
         change(connection, tenant_id, response_id, answers=sent, events=sent_events, sent_events=None)
+
+
+class Course(NamedTuple):
+    """When a response was begun and sent."""
+
+    group: str
+    started_at: datetime
+    submitted_at: datetime | None
+
+
+def courses(connection: Connection, tenant_id: str, assessment_id: str) -> list[Course]:
+    """The course of every response that was not erased; no answers."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state != "erased")
+    return [Course(*row) for row in connection.execute(select(table.c.group, table.c.started_at, table.c.submitted_at).where(*here))]
+
+
+def unfinished(connection: Connection, tenant_id: str, assessment_id: str) -> list[str]:
+    """The documents of responses that were begun and not sent."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "started")
+    return list(connection.execute(select(table.c.answers).where(*here)).scalars())
 
 
 def all_sent(connection: Connection, tenant_id: str, assessment_id: str) -> list[Response]:

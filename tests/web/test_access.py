@@ -52,7 +52,7 @@ PERMISSIONS = {
         "work.home",
         *("assessments.all_of_them", "assessments.show"),
         *("initiatives.all_of_them", "initiatives.show", "register.organisations"),
-        *("reports.all_of_them", "reports.download"),
+        *("reports.all_of_them", "reports.download", "watching.look"),
     },
     "run": {
         *("assessments.new", "assessments.terms", "assessments.state"),

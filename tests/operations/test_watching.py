@@ -1,0 +1,61 @@
+"""How an assessment is going, and signs of carelessness."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from assess.instruments.answers import Answer, Respondent
+from assess.instruments.quality import signs
+from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.responding import save_answers, submit
+from assess.operations.watching import GroupWatch, check_quality, watch
+from assess.storage.engine import Store
+from tests.builders import NOON, a_participant, an_assessment
+from tests.web.site import EVERY_TYPE, an_instrument_of
+
+MEMBER = {"member": Answer("answered", "yes")}
+
+
+def test_groups_days_and_where_people_stop_are_counted(store: Store) -> None:
+    assessment = an_assessment(store, Terms(targets={"small_firm": 12}, zone="Asia/Vladivostok"))
+    invite(store, assessment.id, [Invitee("authority")])
+    for number in range(4):
+        who = a_participant(store, assessment, "small_firm" if number else "research")
+        if number < 3:
+            save_answers(store, who.session, who.public_id, MEMBER, {}, f"save {number}", NOON)
+        if number < 2:
+            submit(store, who.session, who.public_id, f"send {number}", NOON + timedelta(days=2 * number, minutes=20))
+    seen = watch(store, assessment.id)
+    assert seen.groups == (
+        GroupWatch("small_firm", 3, 3, 1, 12),
+        GroupWatch("research", 1, 1, 1, None),
+        GroupWatch("authority", 1, 0, 0, None),
+    )
+    assert seen.days == ((date(2026, 11, 23), 1), (date(2026, 11, 24), 1), (date(2026, 11, 25), 2))
+    assert seen.stopped == (("", 1), ("you", 1))
+    assert (seen.minutes, seen.in_one_sitting) == (20.0, 1)
+
+
+def test_nobody_is_timed_after_an_anonymous_assessment_closed(store: Store) -> None:
+    assessment = an_assessment(store)
+    who = a_participant(store, assessment)
+    save_answers(store, who.session, who.public_id, MEMBER, {}, "save", NOON)
+    submit(store, who.session, who.public_id, "send", NOON + timedelta(seconds=1))
+    assert check_quality(store, assessment.id).fast == 1
+    close(store, assessment.id)
+    assert watch(store, assessment.id).minutes is None
+    assert check_quality(store, assessment.id).fast is None
+
+
+def test_the_same_step_throughout_is_a_sign_and_an_honest_mixture_is_none() -> None:
+    instrument = an_instrument_of(EVERY_TYPE)
+    rows = [row.key for row in instrument.questionnaire.items["effects"].rows]  # type: ignore[union-attr]
+    for steps, straight in (([3] * len(rows), True), ([1 + place % 5 for place in range(len(rows))], False)):
+        answers = {
+            "together": Answer("answered", 3),
+            "effects": Answer("answered", dict(zip(rows, steps, strict=True))),
+        }
+        found = signs(instrument, answers, Respondent("small_firm"), timedelta(minutes=9))
+        assert found.straight is (straight and len(rows) >= 4)
+        assert found.fast is False
+    assert signs(instrument, answers, Respondent("small_firm"), timedelta(seconds=2)).fast is True

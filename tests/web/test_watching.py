@@ -1,0 +1,37 @@
+"""The page that shows how an assessment is going."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import event
+
+from assess.operations.responding import save_answers, submit
+from assess.storage.engine import Store
+from tests.builders import NOON, a_participant, an_assessment
+from tests.operations.test_watching import MEMBER
+from tests.web.workbench import a_workbench
+
+
+def test_the_page_says_what_is_still_missing_and_asks_the_database_no_more_often_for_more_people(store: Store, tmp_path: Path) -> None:
+    workbench = a_workbench(store, tmp_path)
+    assessment, browser = an_assessment(store), workbench.signed_in("viewer")
+    address = f"/work/assessments/{assessment.id}/watching/"
+    assert "Nobody has been asked yet" in browser.get(address)
+    statements: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    counted = []
+    for number in range(8):
+        who = a_participant(store, assessment)
+        if number % 2:
+            save_answers(store, who.session, who.public_id, MEMBER, {}, f"save {number}", NOON)
+            submit(store, who.session, who.public_id, f"send {number}", NOON + timedelta(hours=20 * number))
+        browser.get(address)
+        statements.clear()
+        page = browser.get(address + "?quality=1")
+        assert browser.status == 200
+        counted.append(len(statements))
+    assert counted[1:] == counted[1:2] * 7
+    assert "4 responses were sent" in page
+    assert "<polyline" in page
