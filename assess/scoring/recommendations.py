@@ -35,7 +35,7 @@ LEAST_PRIORITY, LARGEST_PRIORITY = 0.5, 1.5
 def recommend(published: PublishedScorecard, instrument: Instrument, facts: FactSheet) -> Advice:
     """At most seven tools, two of a category, the best first; then tools in use that should be stopped.
 
-    Tools that a failed gate calls for come before all others; tools that it rules out are named apart.
+    Tools that a failed gate calls for come before all others, unless a fact speaks against them; tools that it rules out are named apart.
     """
     weak = weaknesses(published, instrument)
     failed = [gate for gate in instrument.rubric.gates if published.gates[gate.key].state == "fails"]
@@ -71,13 +71,14 @@ def _judge(
         sum(share * priorities.get(cause.construct, 1.0) for share, cause in zip(shares, best, strict=True)) / sum(shares) if fit else 1.0
     )
     needs, unsuitable = _standings(tool.needs, facts), _standings(tool.unsuitable, facts)
+    contraindicated = any(one.standing == "met" for one in unsuitable)
     stage_fits = None if facts.stage is None else facts.stage in tool.stages
     feasibility = _feasibility(tool, needs, unsuitable, stage_fits)
     return Recommendation(
         rank=0,
         tool=tool.key,
         category=tool.category,
-        action=_action(tool, facts, any(one.standing == "met" for one in unsuitable)),
+        action=_action(tool, facts, contraindicated),
         merit=fit * feasibility * priority,
         fit=fit,
         feasibility=feasibility,
@@ -87,7 +88,7 @@ def _judge(
         needs=needs,
         unsuitable=unsuitable,
         stage_fits=stage_fits,
-        first_because_of=gates,
+        first_because_of=() if contraindicated else gates,
     )
 
 

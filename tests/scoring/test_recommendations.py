@@ -125,6 +125,17 @@ def test_what_a_gate_calls_for_takes_no_other_tools_place_in_its_category() -> N
     assert [one.tool for one in found.recommendations] == ["called", "first", "second"]
 
 
+def test_a_tool_that_a_fact_speaks_against_is_put_first_by_no_gate() -> None:
+    gate = {**GATE, "source": "A", "advise": ["forum"]}
+    too_small = {"when": {"fact": "population", "below": 5000}, "because": "B"}
+    tools = (tool("club"), tool("forum", "other", {"trust": 3}, unsuitable=[too_small]))
+    for population, order in ((4000, ["club", "forum"]), (6000, ["forum", "club"])):
+        found = advice(*tools, facts=some_facts(monotown=False, population=population), gates=[gate])
+        assert [one.tool for one in found.recommendations] == order
+    nothing_weak = advice(*tools, trust=5, facts=some_facts(monotown=False, population=4000), gates=[gate])
+    assert nothing_weak.recommendations == ()
+
+
 @pytest.mark.parametrize("monotown", [True, None])
 def test_a_gate_that_does_not_fail_changes_nothing(monotown: bool | None) -> None:
     found = gated(some_facts(monotown=monotown))
