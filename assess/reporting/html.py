@@ -19,7 +19,12 @@ from assess.reporting.typesetting import unbroken
 
 def to_html(document: ReportDocument, folder: Path) -> str:
     """`document` rendered by `folder`/report.html. Raises jinja2.UndefinedError where a template asks for what is not there."""
-    return _environment(folder, document.language).get_template("report.html").render(report=document)
+    return rendered(folder, "report.html", document.language, report=document)
+
+
+def rendered(folder: Path, template: str, language: str, **content: object) -> str:
+    """`content` rendered by a template of a folder. Raises jinja2.UndefinedError where it asks for what is not there."""
+    return _environment(folder, language).get_template(template).render(content)
 
 
 def _environment(folder: Path, language: str) -> ImmutableSandboxedEnvironment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 LOGGER = logging.getLogger("weasyprint")
+ONE_AT_A_TIME = threading.Lock()
+"""What WeasyPrint warns about and the garbage collector belong to the whole process."""
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
@@ -55,13 +58,13 @@ class DesignFetcher(URLFetcher):  # type: ignore[misc]
 def to_pdf(
     html: str, folder: Path, made: datetime, identifier: str, attachments: tuple[AttachedFile, ...] = (), assets: Mapping[str, Path] = {}
 ) -> tuple[bytes, int]:
-    """The PDF and its number of pages, styled by `folder`/report.css.
+    """The PDF and its number of pages, styled by `folder`/report.css. One at a time in a process: others wait.
 
     `made` and `identifier` stand for the clock and for chance, so that the same input gives the same
     bytes. Raises ReportFault for anything that WeasyPrint warns about.
     """
     fonts, fetcher = FontConfiguration(), DesignFetcher(folder, assets)
-    with _warnings_are_faults(), _no_garbage_collection():
+    with ONE_AT_A_TIME, _warnings_are_faults(), _no_garbage_collection():
         try:
             styles = CSS(folder / "report.css", font_config=fonts, url_fetcher=fetcher)
             page = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)

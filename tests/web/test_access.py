@@ -35,6 +35,7 @@ PARTICIPANT = {
     "participant.own_data",
     "participant.answers_as_csv",
     "participant.answers_as_json",
+    "participant.answers_as_pdf",
     "participant.before_erasing",
     "participant.erase",
     "participant.passing",

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+import pikepdf
 import pytest
 
 from assess.operations.assessments import Terms, create_assessment
@@ -170,3 +171,16 @@ def test_a_draft_has_no_notice_yet(site: Site) -> None:
     for assessment_id in (draft.id, "unknown"):
         browser.get(f"/privacy/{assessment_id}")
         assert browser.status == 404
+
+
+def test_the_answers_can_be_kept_as_a_pdf(browser: Browser) -> None:
+    browser.answer("choosing", {"role": "head"})
+    browser.get(browser.home + "check")
+    browser.post(browser.home + "submit", {})
+    assert "mine/answers.pdf" in browser.follow()
+    reply = browser.client.get(browser.home + MINE + "answers.pdf")
+    assert reply.mimetype == "application/pdf"
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="answers.pdf"'
+    assert reply.headers["Cache-Control"] == "no-store"
+    with pikepdf.open(io.BytesIO(reply.data)) as pdf:
+        assert str(pdf.docinfo.Title) == "Every kind of question"
