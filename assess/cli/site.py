@@ -65,7 +65,7 @@ class _Site(BaseApplication):  # type: ignore[misc]
     def __init__(self, application: Any, options: dict[str, Any], queue: Queue, store: Store):
         self.application, self.options = application, options
         worker = beside_requests(queue)
-        self.options |= {"post_worker_init": lambda _: worker.start(), "worker_exit": lambda *_: worker.stop(graceful=True)}
+        self.options |= {"post_worker_init": lambda _: worker.start(), "worker_exit": lambda _arbiter, _worker: worker.stop(graceful=True)}
         store.engine.dispose()  # no connection is carried over the fork
         super().__init__()
 

@@ -8,35 +8,34 @@ import {report, reportOpen} from "./status.js";
 
 const RETRY = 10_000;
 const {response, section, home, sent} = document.body.dataset;
+const send = document.querySelector("form.send");
 const device = await openDevice();
 
 if (section) await saveWhileAnswering(device, `${response}/${section}`);
-const send = document.querySelector("form.send");
-send?.addEventListener("submit", saveBeforeSending);
 if (device && sent !== undefined) await device.dropAll(`${response}/`);
 else if (device) await clearUp();
 
-/** Nothing is sent while answers that could still be saved wait on this device. */
-async function saveBeforeSending(event) {
-  if (!device) return;
-  event.preventDefault();
-  const {saved, failure} = await saveLeftovers(device, response);
-  if (failure?.passes) return report("left");
-  if (saved) return location.reload(); // first look at what will be sent
-  send.removeEventListener("submit", saveBeforeSending);
-  send.requestSubmit(event.submitter);
-}
-
-/** Save what other pages left; a page that shows answers is drawn anew if that changed them. */
+/** Save what other pages left; a page that shows answers is drawn anew if that changed them, and sends nothing before. */
 async function clearUp() {
+  send?.addEventListener("submit", clearUpFirst);
   for (;;) {
     const {saved, open, failure} = await saveLeftovers(device, response);
     if (!section && saved) return location.reload();
     if (!section && failure) report("left");
     else if (!section && open.size) reportOpen(home, open);
-    if (!failure?.passes) return;
+    if (!failure?.passes) break;
     await connectionOr(RETRY * (0.5 + Math.random()));
   }
+  send?.removeEventListener("submit", clearUpFirst);
+}
+
+async function clearUpFirst(event) {
+  event.preventDefault();
+  const {saved, failure} = await saveLeftovers(device, response);
+  if (failure?.passes) return report("left");
+  if (saved) return location.reload();
+  send.removeEventListener("submit", clearUpFirst);
+  send.requestSubmit(event.submitter);
 }
 
 /** Returns when the browser says that there is a connection, or after a time. */
