@@ -1,0 +1,83 @@
+"""A real `assess serve` that can be killed, over a database of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from assess.instruments.answers import Answer
+from assess.operations.assessments import Invitee, invite
+from assess.operations.responding import opened, start
+from assess.storage.engine import migrate, open_store
+from assess.web.extensions import utc_now
+from tests.builders import an_assessment
+from tests.web.site import EVERY_TYPE, an_instrument_of
+
+PATIENCE = 60
+"""Seconds in which a server must be up."""
+
+
+class ServedForReal:
+    """The site in processes of its own, and the database as a test may read it."""
+
+    def __init__(self, instance: Path):
+        self.instance = instance
+        self.store = open_store(f"sqlite:///{instance / 'assess.db'}")
+        migrate(self.store)
+        self.assessment = an_assessment(self.store, instrument=an_instrument_of(EVERY_TYPE))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def new_token(self) -> str:
+        """The secret part of a new personal link."""
+        return invite(self.store, self.assessment.id, [Invitee("small_firm")])[0]
+
+    def answers(self, token: str) -> dict[str, Answer]:
+        """What is stored of a participant's answers."""
+        begun = start(self.store, token, "en", "1", utc_now())
+        return dict(opened(self.store, begun.session, begun.public_id, utc_now()).answers)
+
+    def up(self) -> None:
+        """Start the server, if it does not run, and wait until it answers."""
+        if self.process is None:
+            with (self.instance / "server.log").open("ab") as log:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "assess.cli", "serve", "--port", str(self.port)],
+                    env={**os.environ, "ASSESS_INSTANCE": str(self.instance)},
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers_requests():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no server after {PATIENCE} s; see {self.instance / 'server.log'}")
+            time.sleep(0.1)
+
+    def answers_requests(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/health", timeout=5) as reply:  # noqa: S310 - our own address
+                return bool(reply.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """kill -9, for the server and all its workers; nobody gets to say goodbye."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def close(self) -> None:
+        self.kill()
+        self.store.close()
