@@ -21,7 +21,6 @@ from assess.instruments.item_types import ITEM_TYPES
 from assess.instruments.piping import markup_filled
 from assess.web.fields import ItemField
 from assess.web.section_form import SectionForm
-from assess.web.voice import Voice
 
 Slot = tuple[str, str, str]
 """A control with the value and the word that marks it as chosen; or with no value, and the word that marks it as
@@ -50,38 +49,30 @@ class _Slotted:
 
 
 class Drawing:
-    """An item's markup: fixed pieces with slots between them."""
+    """An item's markup in parts: fixed ones, and slots, which are empty."""
 
     def __init__(self, markup: str):
         pieces = SLOT.split(markup)
-        self.end = pieces.pop()
-        self.pieces: list[tuple[str, Slot]] = [
-            (pieces[at], (pieces[at + 1], pieces[at + 2], pieces[at + 3])) for at in range(0, len(pieces), 4)
-        ]
+        self.parts: list[str] = []
+        self.slots: dict[str, list[tuple[int, str, str]]] = {}
+        """Control → its slots: place among the parts, value, word."""
+        for at in range(0, len(pieces) - 1, 4):
+            fixed, name, value, word = pieces[at : at + 4]
+            self.slots.setdefault(name, []).append((len(self.parts) + 1, value, word))
+            self.parts += [fixed, ""]
+        self.parts.append(pieces[-1])
         self.piped = "\x02" in markup
 
-    def spoken(self, voice: Voice) -> Drawing:
-        """With names and earlier answers in place of their placeholders, for one person and not to be kept."""
-        copy = Drawing("")
-        copy.pieces = [(markup_filled(piece, voice.known, escape), slot) for piece, slot in self.pieces]
-        copy.end = markup_filled(self.end, voice.known, escape)
-        return copy
-
     def filled(self, field: ItemField) -> Markup:
-        if self.piped:
-            return self.spoken(field.voice).filled(field)
-        written: list[str] = []
-        for piece, (name, value, word) in self.pieces:
-            written.append(piece)
-            if value:
-                if value in field.given.get(name, ()):
-                    written.append(f" {word}")
-            elif word:
-                written.append(field.filled(name, word))
-            elif text := field.text(name):
-                written.append(escape(text))
-        written.append(self.end)
-        return Markup("".join(written))  # noqa: S704 - pieces come from templates, and what is typed is escaped
+        known = field.voice.known
+        parts = [markup_filled(part, known, escape) for part in self.parts] if self.piped else self.parts.copy()
+        for name, given in field.given.items():
+            for at, value, word in self.slots.get(name, ()):
+                if not value:
+                    parts[at] = field.filled(name, word) if word else escape(field.text(name))
+                elif value in given:
+                    parts[at] = f" {word}"
+        return Markup("".join(parts))  # noqa: S704 - fixed parts come from templates, and what is typed is escaped
 
 
 class Drawer:

@@ -122,7 +122,8 @@ class ItemField(Field):
 
     def text(self, name: str) -> str:
         """What is typed in a control; the literals, which share the item's own, have their boxes."""
-        return next((text for text in self.given.get(name, ()) if name != self.key or text not in LITERALS), "")
+        given = self.given.get(name)
+        return next((text for text in given if name != self.key or text not in LITERALS), "") if given else ""
 
     def mark(self, name: str, value: str, word: str = "checked") -> str:
         """The attribute of a control that is chosen."""
