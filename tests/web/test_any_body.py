@@ -16,7 +16,7 @@ from assess.storage.engine import Store
 from tests.web.site import EVERY_TYPE, Browser, Site, a_site, an_instrument_of
 
 PACKS = [path.parent for path in sorted(shipped("questionnaires").glob("*/questionnaire.yaml"))]
-OURS = ["_base", "_operation", "_conflict", "_go", "_language", "_csrf", "_link"]
+OURS = ["_base", "_operation", "_conflict", "_go", "_language", "_csrf", "_link", "_asked_back"]
 TEXTS = st.one_of(
     st.sampled_from(
         ["", " ", "1", "2", "-3", "0", "yes", "no", "dont_know", "not_applicable", "prefer_not", "12,5", "1e9", "2026-02-30", "∞", "٣"]
@@ -29,7 +29,8 @@ POSSIBLE = {200, 303, 403, 409, 422}
 
 def names(instrument: Instrument) -> list[str]:
     fields = [name for key, handler in instrument.item_types.items() for name in (key, *handler.fields())]
-    return fields + OURS + [f"_keep.{key}" for key in list(instrument.item_types)[:5]]
+    beside = [f"{name}.{key}" for key in list(instrument.item_types)[:5] for name in ("_keep", "_comment", "_reason")]
+    return fields + OURS + beside
 
 
 def bodies(instrument: Instrument) -> st.SearchStrategy[list[tuple[str, str]]]:

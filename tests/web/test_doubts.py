@@ -13,6 +13,7 @@ from tests.builders import NOON, some_facts
 from tests.instruments.test_contradictions import checking
 from tests.web.site import Browser, Site, a_site
 from tests.web.test_comments import comment_on
+from tests.web.test_passing import a_colleague
 from tests.web.test_saving import events
 
 CHECKS: list[dict[str, Any]] = [
@@ -205,6 +206,16 @@ def test_answers_to_questions_that_are_no_longer_asked_are_shown_as_not_used(bro
     browser.answer("first", {"member": "yes"})
     assert comment_on(browser, "first", "fee") == "a year"
     assert 'value="5"' in browser.page.text
+
+
+def test_a_colleague_is_asked_back_about_the_own_section_only(site: Site, browser: Browser) -> None:
+    browser.answer("first", {"women": "2", "men": "3"})
+    colleague = a_colleague(site, browser, "second")
+    colleague.post(colleague.home, {"total": "6", "base": "3"})
+    text = colleague.follow()
+    assert "The field is small in Novorudinsk." in text
+    assert "These are not 6" not in text  # that would tell what stands on the other page
+    assert "These are not 6" in browser.get(browser.home + "check")
 
 
 def test_a_page_of_few_doubts_asks_nothing_of_others(site: Site) -> None:

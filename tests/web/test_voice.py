@@ -15,6 +15,7 @@ from assess.operations.assessments import Invitee, Terms, amend_facts, invite
 from assess.storage.engine import Store
 from tests.builders import NOON, an_instrument, some_facts
 from tests.web.site import Browser, Site, a_site
+from tests.web.test_passing import a_colleague
 
 FIRST: list[dict[str, Any]] = [
     {"key": "product", "type": "text", "ask": "What is your main product?"},
@@ -150,6 +151,13 @@ def test_another_language_has_its_own_words_around_what_is_inserted(sqlite_store
     text = second(browser)
     assert "Какую долю даёт продукт «насосы»?" in text
     assert "Being производитель of 12,5 in Novorudinsk" in text
+
+
+def test_a_colleague_does_not_read_what_was_answered_on_other_pages(site: Site) -> None:
+    colleague = a_colleague(site, somebody(site, product="secret pumps"), "second")
+    assert "What share comes from your main product?" in colleague.page.text
+    assert "secret" not in colleague.page.text
+    assert "in Novorudinsk" in colleague.page.text
 
 
 def with_register() -> FactSheet:
