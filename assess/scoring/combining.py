@@ -116,3 +116,18 @@ METHODS: dict[Method, Callable[[Numbers, Numbers, How], Numbers]] = {
     "median": _median,
     "mazziotta_pareto": _mazziotta_pareto,
 }
+
+
+def first_component(values: Numbers) -> tuple[Numbers, Numbers, float] | None:
+    """Weights by the first principal component of the correlations, its loadings, and the share of variance it explains.
+
+    Weights are squared loadings, which add up to 1 (Nicoletti, Scarpetta & Boylaud, 2000; Handbook, p. 89). `values`:
+    rows × children; rows with a missing value are left out. None where a child does not vary or rows are too few.
+    """
+    complete = values[~np.isnan(values).any(axis=-1)]
+    if len(complete) < 3 or (complete.max(axis=0) == complete.min(axis=0)).any():
+        return None
+    scaled = (complete - complete.min(axis=0)) / (complete.max(axis=0) - complete.min(axis=0))
+    explained, vectors = np.linalg.eigh(np.corrcoef(scaled, rowvar=False).reshape(values.shape[-1], -1))
+    loadings = vectors[:, -1] * (1 if vectors[:, -1].sum() >= 0 else -1)
+    return loadings**2, loadings, float(explained[-1] / explained.sum())

@@ -13,7 +13,7 @@ import numpy as np
 from assess.instruments.rubric import Rubric
 from assess.scoring.aggregation import grow
 from assess.scoring.basis import Basis
-from assess.scoring.index.combining import first_component
+from assess.scoring.combining import first_component
 from assess.scoring.priorities import POOLED
 from assess.scoring.robustness_model import Comparison, DimensionWeights, Missing
 from assess.scoring.scorecard_model import ItemResult

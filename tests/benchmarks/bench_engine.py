@@ -1,8 +1,13 @@
-"""score() alone on 100,000 people x 80 items x 6 groups, against bare resampled group means: counts drawn and multiplied in numpy."""
+"""score() alone on 100,000 people x 80 items x 6 groups, against bare resampled group means: counts drawn and multiplied in numpy.
+
+And what it costs to import, against pandas.
+"""
 
 from __future__ import annotations
 
 import resource
+import statistics
+import subprocess
 import sys
 
 import numpy as np
@@ -10,6 +15,7 @@ import pandas as pd
 
 from assess.instruments.instrument import Instrument
 from assess.scoring.frames import AnswerFrame
+from assess.scoring.releases import policy_of
 from assess.scoring.scorecard import score
 from tests.benchmarks.measuring import medians, report
 from tests.builders import some_facts
@@ -63,14 +69,31 @@ def measure(within: str, gaps: float) -> None:
     of, facts = eighty_items(within), some_facts()
     answers = frame(of, gaps)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    score(answers, of, facts, seed=1)
+    score(answers, of, facts, policy_of(of), seed=1)
     print(f"\nPeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB ({before / 2**20:.2f} GB before)")
-    calls = {BASELINE: lambda: lambda: bare_means(answers), "score()": lambda: lambda: score(answers, of, facts, seed=1)}
+    calls = {BASELINE: lambda: lambda: bare_means(answers), "score()": lambda: lambda: score(answers, of, facts, policy_of(of), seed=1)}
     measured = medians(calls, ROUNDS, warm_up=0)
     report(f"{PEOPLE:,} people x {len(of.measures)} items, {within}, {gaps:.0%} don't know, B = {DRAWS}, CPU", measured, BASELINE)
 
 
+def measure_imports(rounds: int = 5) -> None:
+    """CPU seconds of a fresh interpreter, less those of one that imports nothing."""
+    calls = {"nothing": "pass", "import pandas": "import pandas", "import assess.scoring.scorecard": "import assess.scoring.scorecard"}
+    spent: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, code in calls.items():
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, "-c", code], check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    middle = {name: statistics.median(seconds) for name, seconds in spent.items()}
+    nothing = middle.pop("nothing")
+    report("Imports, CPU", {name: seconds - nothing for name, seconds in middle.items()}, "import pandas")
+
+
 if __name__ == "__main__":
+    if len(sys.argv) < 2 or "imports" in sys.argv[1:]:
+        measure_imports()
     for within, gaps in [("mean", 0.05), ("mean", 0.0), ("median", 0.05)]:
         if len(sys.argv) < 2 or within in sys.argv[1:]:
             measure(within, gaps)

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from assess.instruments.instrument import Instrument
+from assess.scoring.combining import first_component
 from assess.scoring.frames import RespondentAnswers
-from assess.scoring.index.combining import first_component
 from assess.scoring.recommendations import recommend
 from tests.builders import some_facts
 from tests.scoring.builders import criterion, dimension, instrument, item, person, published

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assess.instruments.index_rubric import ROOT, IndexNode, IndexRoot, IndexRubric
-from assess.scoring.combining import TOLERANCE, How, combine
+from assess.scoring.combining import TOLERANCE, How, combine, first_component
 
 Numbers = np.ndarray
 
@@ -72,21 +72,6 @@ def without(tree: Iterable[Branch], left_out: str) -> tuple[Branch, ...]:
         else:
             rest.append(replace(branch, children=tuple(branch.children[place] for place in kept), weights=branch.weights[kept]))
     return tuple(rest)
-
-
-def first_component(values: Numbers) -> tuple[Numbers, Numbers, float] | None:
-    """Weights by the first principal component of the correlations, its loadings, and the share of variance it explains.
-
-    Weights are squared loadings, which add up to 1 (Nicoletti, Scarpetta & Boylaud, 2000; Handbook, p. 89). `values`:
-    rows × children; rows with a missing value are left out. None where a child does not vary or rows are too few.
-    """
-    complete = values[~np.isnan(values).any(axis=-1)]
-    if len(complete) < 3 or (complete.max(axis=0) == complete.min(axis=0)).any():
-        return None
-    scaled = (complete - complete.min(axis=0)) / (complete.max(axis=0) - complete.min(axis=0))
-    explained, vectors = np.linalg.eigh(np.corrcoef(scaled, rowvar=False).reshape(values.shape[-1], -1))
-    loadings = vectors[:, -1] * (1 if vectors[:, -1].sum() >= 0 else -1)
-    return loadings**2, loadings, float(explained[-1] / explained.sum())
 
 
 def with_first_component(tree: Iterable[Branch], leaves: Mapping[str, Numbers]) -> tuple[Branch, ...]:

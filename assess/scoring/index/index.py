@@ -11,14 +11,13 @@ import numpy as np
 
 from assess.instruments.index_rubric import IndexIndicator, IndexRubric, is_lower_better
 from assess.instruments.rules import MapRule
-from assess.scoring.combining import TOLERANCE, How
+from assess.scoring.combining import TOLERANCE, How, first_component
 from assess.scoring.index import outranking
 from assess.scoring.index.combining import (
     Branch,
     branches,
     children_of,
     columns_of,
-    first_component,
     grow,
     leaves_below,
     shares,

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from assess.instruments.index_rubric import ROOT
-from assess.scoring.index.combining import Branch, children_of, first_component, shares
+from assess.scoring.combining import first_component
+from assess.scoring.index.combining import Branch, children_of, shares
 from assess.scoring.index.index import Index, column, missing
 
 

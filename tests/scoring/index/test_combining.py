@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assess.instruments.combining import Method
-from assess.scoring.combining import METHODS, How, combine
-from assess.scoring.index.combining import first_component, shares
+from assess.scoring.combining import METHODS, How, combine, first_component
+from assess.scoring.index.combining import shares
 from tests.scoring.cases import cases, numbers
 from tests.scoring.index.tables import index, leaf, node, rubric, table
 
