@@ -49,6 +49,11 @@ def contradictions(instrument: Instrument, answers: Answers, respondent: Respond
     return [found for found, holds in chosen if answers.keys() >= set(found.items) and holds(lookup)]
 
 
+def can_be_asked_back(instrument: Instrument) -> frozenset[str]:
+    """Items whose answers may call for a reason."""
+    return frozenset(found.item for of_section in _watched(instrument).values() for found, _ in of_section if not found.error)
+
+
 def at_odds(instrument: Instrument, check: FactCheck, judged: float) -> bool:
     """Whether a judgement (a person's, or the mean of all) leans to the side that a fact check speaks of."""
     middle = _middle(instrument, check.item)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assess.instruments.answers import Answer, Answers
+from assess.instruments.contradictions import can_be_asked_back
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import ItemType
 
@@ -44,6 +45,7 @@ Value = float | str | None
 def columns(instrument: Instrument, comments: bool = True) -> list[Column]:
     """The columns of an instrument's table, in the order of asking."""
     found: list[Column] = []
+    doubted = can_be_asked_back(instrument)
     for item in instrument.questionnaire.items.values():
         handler = instrument.item_types[item.key]
         if item.type == "note":
@@ -51,6 +53,7 @@ def columns(instrument: Instrument, comments: bool = True) -> list[Column]:
         found += _columns_of(handler)
         if comments:
             found.append(Column(f"{item.key}.comment", item.ask, item.key, "comment"))
+            found += [Column(f"{item.key}.reason", item.ask, item.key, "comment")] if item.key in doubted else []
     return found
 
 
@@ -59,7 +62,7 @@ def row(instrument: Instrument, answers: Answers, columns: list[Column]) -> list
     values: dict[str, Value] = {}
     for key, answer in answers.items():
         values |= _values(instrument.item_types[key], answer)
-        values[f"{key}.comment"] = answer.comment
+        values |= {f"{key}.comment": answer.comment, f"{key}.reason": answer.reason}
     return [values.get(column.name) for column in columns]
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from assess.instruments.answers import Respondent, asked_keys
 from assess.instruments.instrument import Instrument
+from assess.instruments.piping import with_names
 from assess.instruments.response_table import REASONS, Column, Value, columns, row
 from assess.scoring.disclosure import PublishedScorecard
-from assess.storage import assessments, instruments, reports, responses
+from assess.storage import assessments, initiatives, instruments, reports, responses
 from assess.storage.answer_document import answers_in, decode
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
@@ -44,8 +46,11 @@ def export(store: Store, assessment_id: str, language: str) -> Export:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         instrument = instrument.in_language(language if language in instrument.languages else assessment.languages[0])
+        facts = initiatives.facts(connection, store.tenant_id, assessment.facts_hash) if assessment.facts_hash else None
         scorecard = reports.latest_scorecard(connection, store.tenant_id, assessment_id)
         sent = [] if assessment.anonymous else responses.all_sent(connection, store.tenant_id, assessment_id)
+    if facts:
+        instrument = with_names(instrument, facts)
     if assessment.anonymous:
         if scorecard is None:
             raise NothingPublished
@@ -56,7 +61,9 @@ def export(store: Store, assessment_id: str, language: str) -> Export:
     for one in sent:
         day = one.submitted_at.astimezone(zone).date().isoformat() if one.submitted_at else None
         about: list[Value] = [one.id, one.group, one.organisation, one.language, day]
-        rows.append(about + row(instrument, answers_in(decode(one.answers)), asked))
+        answers = answers_in(decode(one.answers))
+        counting = asked_keys(instrument, answers, Respondent(one.group, facts))
+        rows.append(about + row(instrument, {key: answers[key] for key in answers.keys() & counting}, asked))
     head = (*PEOPLE, *(column.name for column in asked))
     return Export(assessment, head, (*PEOPLE, *(column.label for column in asked)), tuple(asked), rows)
 
