@@ -21,6 +21,7 @@ from assess.instruments.problems import BrokenPack
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms
 from assess.operations.erasing import erase_response
+from assess.operations.feedback import NotReady, publish_feedback
 from assess.operations.importing import NotTaking
 from assess.operations.importing import import_responses as import_table
 from assess.operations.initiatives import create_initiative
@@ -185,6 +186,15 @@ def report(assessment: str, design: str, language: str | None, seed: int, out: P
     click.echo(out or path)
 
 
+@click.command("publish-feedback")
+@click.argument("assessment")
+def feedback(assessment: str) -> None:
+    """Let participants of a closed ASSESSMENT see its latest figures by their links, and their own answers beside them."""
+    with _said():
+        publish_feedback(ready_store(), assessment, _now())
+    click.echo("Participants can see the figures by their personal links.")
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """What can go wrong, in words instead of a traceback."""
@@ -192,7 +202,7 @@ def _said() -> Iterator[None]:
         yield
     except BrokenPack as broken:
         raise click.ClickException(f"the file has problems:\n{broken}") from None
-    except (NotFound, NotPossible, NotTaking) as problem:
+    except (NotFound, NotPossible, NotReady, NotTaking) as problem:
         raise click.ClickException(str(problem)) from None
     except NotWiped:
         raise click.ClickException(
@@ -212,4 +222,4 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-COMMANDS = (import_pack, begin, list_assessments, close, consent, erase, import_responses, score, report)
+COMMANDS = (import_pack, begin, list_assessments, close, consent, erase, import_responses, score, report, feedback)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assess.storage import consent_texts, invitations, responses
+from assess.storage import consent_texts, feedback, invitations, responses
 from assess.storage.answer_document import Entries, decode
 from assess.storage.consent_texts import ConsentText
 from assess.storage.engine import Store
@@ -23,6 +23,8 @@ class OwnData:
     """The words agreed to, in the response's language."""
     invitation: Invitation | None
     """In named assessments only: in anonymous ones no row leads from a response to its invitation."""
+    feedback: bool
+    """Participants may compare themselves with the others."""
 
 
 def own_data(store: Store, response_id: str) -> OwnData:
@@ -37,4 +39,5 @@ def own_data(store: Store, response_id: str) -> OwnData:
             responses.history(connection, store.tenant_id, response_id),
             next((one for one in told if (one.version, one.language) == (origin.consent_version, response.language)), None),
             invitations.get(connection, store.tenant_id, origin.invitation_id) if origin.invitation_id else None,
+            feedback.scorecard_of(connection, store.tenant_id, response.assessment_id) is not None,
         )

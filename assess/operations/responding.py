@@ -61,6 +61,9 @@ class Incomplete(Exception):
     """Checks of the questionnaire that must hold and do not."""
 
 
+State = Literal["new", "started", "submitted", "closed"]
+
+
 @dataclass(frozen=True)
 class Visit:
     """What the start page needs to know of a link."""
@@ -69,7 +72,8 @@ class Visit:
     instrument: Instrument
     group: str
     language: str
-    state: Literal["new", "started", "submitted"]
+    state: State
+    """`closed`: nothing can be answered any more, but answers that are kept with names are still there to see."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class OpenResponse:
     """Set while they are being changed; what was sent counts until they are sent again."""
     section: str | None = None
     """The only section to be seen and answered, where a colleague does it."""
+    closed: bool = False
+    """Nothing can be answered any more."""
 
 
 @dataclass(frozen=True)
@@ -116,15 +122,13 @@ class Saved:
 def visit(store: Store, token: str, now: datetime) -> Visit:
     """What a link leads to. Changes nothing. Raises UnknownLink, NotOpen."""
     with store.reading() as connection:
-        invitation, assessment = _invited(connection, store.tenant_id, token, now)
+        invitation, assessment = _invited(connection, store.tenant_id, token)
         secret = assessments.secret(connection, store.tenant_id, assessment.id)
         response = _response_of(connection, store.tenant_id, invitation, secret)
+        _require_a_way_in(assessment, response, now)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
     language = response.language if response else _offered(assessment, invitation.language)
-    state: Literal["new", "started", "submitted"] = "new"
-    if response and response.state != "erased":
-        state = "submitted" if response.state == "submitted" and response.sent_events is None else "started"
-    return Visit(assessment, instrument.in_language(language), invitation.group, language, state)
+    return Visit(assessment, instrument.in_language(language), invitation.group, language, _state(assessment, response, now))
 
 
 def start(store: Store, token: str, language: str, consent_version: str, now: datetime, session: str | None = None) -> Started:
@@ -134,12 +138,13 @@ def start(store: Store, token: str, language: str, consent_version: str, now: da
     """
     tenant_id = store.tenant_id
     with store.writing() as connection:
-        invitation, assessment = _invited(connection, tenant_id, token, now, hold=True)
+        invitation, assessment = _invited(connection, tenant_id, token, hold=True)
         secret = assessments.secret(connection, tenant_id, assessment.id, hold=True)
         if secret is None:
             raise assessment.not_open("closed")
         public_id = derive(secret, "page", invitation.id)[:PAGE_ID_LENGTH]
         response = _response_of(connection, tenant_id, invitation, secret)
+        _require_a_way_in(assessment, response, now)
         if response is None:
             response = _new_response(assessment, invitation, secret, language, now)
             responses.add(
@@ -158,11 +163,13 @@ def start(store: Store, token: str, language: str, consent_version: str, now: da
     return Started(fresh, public_id)
 
 
-def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenResponse:
-    """The response behind a page. Raises SessionEnded, NotOpen."""
+def opened(store: Store, session: str, public_id: str, now: datetime, *, after_closing: bool = False) -> OpenResponse:
+    """The response behind a page; also `after_closing`, where it is only looked at. Raises SessionEnded, NotOpen."""
     with store.reading() as connection:
         found = admission.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
-        found.assessment.require_open(now)
+        closed = found.assessment.phase(now) == "closed"
+        if not (closed and after_closing):
+            found.assessment.require_open(now)
         instrument, respondent = _asked(connection, store.tenant_id, found)
     entries = decode(found.response.answers)
     seen = _seen(instrument, found, entries)
@@ -179,6 +186,7 @@ def opened(store: Store, session: str, public_id: str, now: datetime) -> OpenRes
         found.receipt,
         found.reopened,
         found.delegation.section if found.delegation else None,
+        closed,
     )
 
 
@@ -215,10 +223,9 @@ def save_answers(
 
 
 def set_language(store: Store, session: str, public_id: str, language: str, now: datetime) -> None:
-    """Go on in another language; one that the assessment does not have is ignored. Raises SessionEnded, NotOpen."""
+    """Go on in another language; one that the assessment does not have is ignored. Raises SessionEnded."""
     with store.writing() as connection:
         held = admission.held(connection, store.tenant_id, digest(session), digest(public_id), "", now)
-        held.assessment.require_open(now)
         if language not in held.assessment.languages:
             return
         if held.delegation:
@@ -270,13 +277,25 @@ def reopen(store: Store, session: str, public_id: str, now: datetime) -> None:
         responses.change(connection, store.tenant_id, held.response.id, sent_events=held.response.events)
 
 
-def _invited(connection: Connection, tenant_id: str, token: str, now: datetime, *, hold: bool = False) -> tuple[Invitation, Assessment]:
+def _invited(connection: Connection, tenant_id: str, token: str, *, hold: bool = False) -> tuple[Invitation, Assessment]:
     invitation = invitations.by_token(connection, tenant_id, digest(token), hold=hold)
     if invitation is None:
         raise UnknownLink
-    assessment = assessments.get(connection, tenant_id, invitation.assessment_id)
-    assessment.require_open(now)
-    return invitation, assessment
+    return invitation, assessments.get(connection, tenant_id, invitation.assessment_id)
+
+
+def _require_a_way_in(assessment: Assessment, response: Response | None, now: datetime) -> None:
+    """Raise NotOpen unless answers are taken now, or were kept with names, so that the participant may still see them."""
+    if assessment.anonymous or response is None or assessment.phase(now) != "closed":
+        assessment.require_open(now)
+
+
+def _state(assessment: Assessment, response: Response | None, now: datetime) -> State:
+    if response is None:
+        return "new"
+    if assessment.phase(now) == "closed":
+        return "closed"
+    return "submitted" if response.state == "submitted" and response.sent_events is None else "started"
 
 
 def _response_of(connection: Connection, tenant_id: str, invitation: Invitation, secret: bytes | None) -> Response | None:

@@ -48,6 +48,11 @@ def _answering() -> None:
     open_response(str((request.view_args or {})["public_id"]))
 
 
+def _owning() -> None:
+    """Like `_answering`, to look at what is stored and to have it erased: also after closing, as long as it is kept with names."""
+    open_response(str((request.view_args or {})["public_id"]), after_closing=True)
+
+
 def _answering_section() -> None:
     """Like `_answering`; and a colleague to whom the section of the address was passed."""
     view = request.view_args or {}
@@ -92,6 +97,7 @@ def _signing_in() -> None:
 anyone = guarded_by(_pass)
 signing_in = guarded_by(_signing_in)
 participant = guarded_by(_answering)
+owner = guarded_by(_owning)
 section_writer = guarded_by(_answering_section)
 signed_in = guarded_by(_working)
 nobody = guarded_by(_refuse)
@@ -102,7 +108,7 @@ def this_user() -> User:
     return cast(User, g.user)
 
 
-def open_response(public_id: str, section: str | None = None) -> OpenResponse:
+def open_response(public_id: str, section: str | None = None, *, after_closing: bool = False) -> OpenResponse:
     """The response of this address, if the session holds it, for use in a `section` or, without one, as a whole.
 
     Raises SessionEnded, NotOpen.
@@ -110,7 +116,7 @@ def open_response(public_id: str, section: str | None = None) -> OpenResponse:
     token = session.get(SESSION_KEY)
     if not isinstance(token, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,80}", public_id):
         raise responding.SessionEnded
-    response = responding.opened(store(), token, public_id, now())
+    response = responding.opened(store(), token, public_id, now(), after_closing=after_closing)
     if response.section is not None and response.section != section:
         raise responding.SessionEnded
     g.response = response

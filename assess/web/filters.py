@@ -23,6 +23,11 @@ def number(value: float | Decimal) -> str:
     return text.replace(".", ",") if interface_language() in DECIMAL_COMMA else text
 
 
+def rounded(value: float) -> str:
+    """With one digit after the decimal sign; none where the value is whole."""
+    return number(Decimal(str(round(value, 1))))
+
+
 def day(value: date) -> str:
     """A day in words: 31 March 2026."""
     language = interface_language()
@@ -45,5 +50,6 @@ def minutes(value: float) -> str:
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
     app.add_template_filter(number)
+    app.add_template_filter(rounded)
     app.add_template_filter(day)
     app.add_template_filter(moment)

@@ -138,7 +138,7 @@ def test_every_page_around_the_questions_is_accessible(serve: Callable[..., Serv
     look("receipt")
     look("own data", home + "mine/data")
     look("before erasing", home + "mine/erase")
-    look("erased", served.address + "/erased")
+    look("erased", home + "mine/erased")
     look("privacy notice", f"{served.address}/privacy/{served.site.assessment.id}")
     look("unknown link", served.address + "/r/unknown")
     close(served.site.store, served.site.assessment.id)

@@ -25,19 +25,22 @@ COLLEAGUE_TOO = {
     "participant.answer_section",
     "participant.colleague_done",
 }
-PARTICIPANT = {
-    "participant.sections",
-    "participant.check",
-    "participant.submit",
-    "participant.receipt",
-    "participant.reopen",
-    "participant.language",
+AFTER_CLOSING_TOO = {
     "participant.own_data",
     "participant.answers_as_csv",
     "participant.answers_as_json",
     "participant.answers_as_pdf",
     "participant.before_erasing",
     "participant.erase",
+    "participant.feedback",
+    "participant.language",
+}
+PARTICIPANT = {
+    "participant.sections",
+    "participant.check",
+    "participant.submit",
+    "participant.receipt",
+    "participant.reopen",
     "participant.passing",
     "participant.pass_on",
     "participant.take_back",
@@ -72,9 +75,12 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
     policies = {endpoint: access.policy_of(site.app, endpoint) for endpoint in endpoints}
     declared = {endpoint: policy for endpoint, policy in policies.items() if policy}
     assert declared.keys() == endpoints
-    assert endpoints == OPEN | COLLEAGUE_TOO | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(*PERMISSIONS.values())
+    assert endpoints == OPEN | AFTER_CLOSING_TOO | COLLEAGUE_TOO | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(
+        *PERMISSIONS.values()
+    )
     assert {endpoint for endpoint, policy in declared.items() if policy is access._pass} == OPEN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._answering} == PARTICIPANT
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._owning} == AFTER_CLOSING_TOO
     assert {endpoint for endpoint, policy in declared.items() if policy is access._answering_section} == COLLEAGUE_TOO
     assert {endpoint for endpoint, policy in declared.items() if policy is access._working} == SIGNED_IN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._signing_in} == SIGNING_IN

@@ -144,7 +144,7 @@ def test_every_page_of_a_participant_leads_to_the_notice_of_its_assessment(site:
 
 def test_pages_outside_an_assessment_lead_to_the_general_notice(site: Site) -> None:
     browser = site.browser("ru")
-    for page in ("/", "/nothing", "/r/unknown", "/erased"):
+    for page in ("/", "/nothing", "/r/unknown", "/answer/x/mine/erased"):
         assert 'href="/privacy?language=ru"' in browser.get(page)
     assert "Как мы обращаемся с данными" in browser.get("/privacy?language=ru")
 

@@ -8,7 +8,7 @@ from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
 from assess.storage.tables.responses import answer_events, colleague_sessions, delegations, responses, sessions
-from assess.storage.tables.results import releases, reports, scorecards
+from assess.storage.tables.results import feedback, releases, reports, scorecards
 
 __all__ = [
     "accounts",
@@ -21,6 +21,7 @@ __all__ = [
     "delegations",
     "fact_amendments",
     "fact_sheets",
+    "feedback",
     "initiatives",
     "instrument_versions",
     "invitations",

@@ -37,6 +37,17 @@ releases = Table(  # append-only
     ForeignKeyConstraint(["tenant_id", "scorecard_id"], ["scorecards.tenant_id", "scorecards.id"]),
 )
 
+feedback = Table(  # which scorecard an assessment's participants may compare themselves with
+    "feedback",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("scorecard_id", Text, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
+    ForeignKeyConstraint(["tenant_id", "scorecard_id"], ["scorecards.tenant_id", "scorecards.id"]),
+)
+
 reports = Table(
     "reports",
     metadata,

@@ -26,6 +26,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms, WrongTerms
+from assess.operations.feedback import NotReady, publish_feedback
 from assess.storage import assessments, initiatives, instruments, invitations, responses
 from assess.storage.assessments import Assessment
 from assess.web.access import may, this_user
@@ -191,7 +192,7 @@ def terms(assessment_id: str) -> Page:
 @pages.post("/<assessment_id>/state")
 @may("run")
 def state(assessment_id: str) -> Response:
-    """Open, close, put away or bring back."""
+    """Open, close, put away or bring back; let participants see the figures."""
     wish = request.form.get("wish")
     try:
         if wish == "open":
@@ -203,6 +204,11 @@ def state(assessment_id: str) -> Response:
         elif wish in ("archive", "bring_back"):
             operations.archive(store(), assessment_id, now() if wish == "archive" else None)
             flash(gettext("Saved."))
+        elif wish == "feedback":
+            publish_feedback(store(), assessment_id, now())
+            flash(gettext("Participants can see the figures by their personal links."))
+    except NotReady:
+        flash(gettext("Close the assessment and write a report first: participants compare themselves with its figures."), "error")
     except NotPossible:
         flash(gettext("That is not possible in the present state of the assessment."), "error")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)

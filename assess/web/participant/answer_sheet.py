@@ -8,7 +8,7 @@ from flask import Response
 
 from assess.paths import shipped
 from assess.reporting.own_answers import AnswerSheet, GivenAnswer, answers_pdf
-from assess.web.access import participant, this_response
+from assess.web.access import owner, this_response
 from assess.web.extensions import now
 from assess.web.filters import day
 from assess.web.languages import gettext, interface_language
@@ -17,7 +17,7 @@ from assess.web.words import beside, in_words
 
 
 @pages.get("/answer/<public_id>/mine/answers.pdf")
-@participant
+@owner
 def answers_as_pdf(public_id: str) -> Response:
     """Every question that is asked, with its answer."""
     title = this_instrument().questionnaire.title  # first of all, since it settles the language

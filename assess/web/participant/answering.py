@@ -15,7 +15,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import responding
 from assess.operations.delegating import passed_on
-from assess.web.access import SESSION_KEY, anyone, open_response, participant, section_writer, this_response
+from assess.web.access import SESSION_KEY, anyone, open_response, owner, participant, section_writer, this_response
 from assess.web.doubts import doubts, not_yet_asked
 from assess.web.extensions import now, store
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
@@ -86,11 +86,11 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
 
 
 @pages.post("/answer/<public_id>/language")
-@participant
+@owner
 def language(public_id: str) -> AnyResponse:
     _switch_language(public_id)
     back = request.form.get("back", "")
-    endpoint = back if back in ("check", "receipt", "own_data", "passing") else "sections"
+    endpoint = back if back in ("check", "receipt", "own_data", "passing", "feedback") else "sections"
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
 
 

@@ -19,7 +19,7 @@ from assess.operations.erasing import erase_own_response
 from assess.operations.own_data import OwnData
 from assess.storage.answer_document import answer_in
 from assess.storage.engine import NotWiped
-from assess.web.access import anyone, participant, this_response
+from assess.web.access import anyone, owner, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, gettext, speak
 from assess.web.participant.blueprint import pages, this_instrument, this_voice
@@ -45,14 +45,14 @@ class OwnAnswer:
 
 
 @pages.get("/answer/<public_id>/mine/data")
-@participant
+@owner
 def own_data(public_id: str) -> str:
     instrument, stored = this_instrument(), operations.own_data(store(), this_response().id)
     return render_template("participant/own_data.html", instrument=instrument, stored=stored, answers=list(_answers(stored)))
 
 
 @pages.get("/answer/<public_id>/mine/answers.json")
-@participant
+@owner
 def answers_as_json(public_id: str) -> Response:
     """Everything that is stored, for machines and for moving elsewhere."""
     this_instrument()
@@ -61,7 +61,7 @@ def answers_as_json(public_id: str) -> Response:
 
 
 @pages.get("/answer/<public_id>/mine/answers.csv")
-@participant
+@owner
 def answers_as_csv(public_id: str) -> Response:
     """Questions and answers as a table, for people with a spreadsheet."""
     this_instrument()
@@ -75,20 +75,20 @@ def answers_as_csv(public_id: str) -> Response:
 
 
 @pages.get("/answer/<public_id>/mine/erase")
-@participant
+@owner
 def before_erasing(public_id: str) -> str:
     return render_template("participant/erase.html", instrument=this_instrument())
 
 
 @pages.post("/answer/<public_id>/mine/erase")
-@participant
+@owner
 def erase(public_id: str) -> AnyResponse:
     language = this_instrument().language
     try:
         erase_own_response(store(), this_response().id, now())
     except NotWiped:  # it is erased; the next erasing or closing cleans the files
         log.warning("not_wiped")
-    return redirect(url_for(".erased", language=language), 303)
+    return redirect(url_for(".erased", public_id=public_id, language=language), 303)
 
 
 def _answers(stored: OwnData) -> Iterator[OwnAnswer]:
@@ -147,9 +147,9 @@ def _file(text: str, kind: str, ending: str) -> Response:
     return reply
 
 
-@pages.get("/erased")
+@pages.get("/answer/<public_id>/mine/erased")
 @anyone
-def erased() -> str:
-    """What somebody sees whose answers are gone; says nothing of whose."""
+def erased(public_id: str) -> str:
+    """What somebody sees whose answers are gone; its script drops what is left on the device. Knows nothing of any response."""
     speak(chosen_language(request.args.get("language"), list(LANGUAGES)))
-    return render_template("participant/erased.html")
+    return render_template("participant/erased.html", public_id=public_id)

@@ -6,13 +6,16 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.operations import delegating, responding
+from assess.operations.feedback import feedback_by_link
 from assess.operations.responding import Visit
+from assess.storage.assessments import NotOpen
 from assess.web.access import SESSION_KEY, anyone
 from assess.web.extensions import now, store
 from assess.web.languages import LANGUAGES, chosen_language, speak
 from assess.web.participant import colleague
 from assess.web.participant.blueprint import pages
 from assess.web.participant.consent import agreement, consent, keep_consent
+from assess.web.participant.feedback import feedback_page
 
 
 @pages.get("/")
@@ -28,8 +31,14 @@ def start_page(token: str) -> str:
     """What the link leads to; changes nothing, since mail scanners open links too."""
     if passed := delegating.visit(store(), token, now()):
         return colleague.start_page(token, passed)
-    visit = responding.visit(store(), token, now())
+    try:
+        visit = responding.visit(store(), token, now())
+    except NotOpen as problem:
+        return _after_closing(token, problem)
     language = speak(_language_of(visit, request.args.get("language")))
+    if visit.state == "closed":
+        instrument = visit.instrument.in_language(language)
+        return render_template("participant/after_closing.html", visit=visit, instrument=instrument, token=token)
     instrument = visit.instrument.in_language(language)
     told = consent(visit.assessment, instrument.questionnaire)
     return render_template("participant/start.html", visit=visit, instrument=instrument, told=told, agreement=agreement(), token=token)
@@ -42,7 +51,15 @@ def start(token: str) -> AnyResponse:
         return colleague.start(token, passed)
     visit = responding.visit(store(), token, now())
     public_id = begin(token, visit, _language_of(visit, request.form.get("language")))
-    return redirect(url_for(".sections", public_id=public_id), 303)
+    return redirect(url_for(".own_data" if visit.state == "closed" else ".sections", public_id=public_id), 303)
+
+
+def _after_closing(token: str, problem: NotOpen) -> str:
+    """What an anonymous assessment has left for those who were asked: the figures of all, once they are published."""
+    found = feedback_by_link(store(), token) if problem.phase == "closed" else None
+    if found is None:
+        raise problem
+    return feedback_page(found, chosen_language(request.args.get("language"), found.assessment.languages))
 
 
 def begin(token: str, visit: Visit, language: str) -> str:
