@@ -78,7 +78,7 @@ def _figures(assessment: Assessment, instrument: Instrument, published: Publishe
             rows.append([measure, question, "all", None, None, result.missing, None])
             continue
         for cell, n, mean, counts in (
-            ("all", result.n, result.mean, result.counts),
+            ("all", result.voices, result.mean, result.counts),
             *((key, of_cell.n, of_cell.mean, of_cell.counts) for key, of_cell in result.cells.items()),
         ):
             rows.append([measure, question, cell, float(n), mean, None, None])

@@ -66,15 +66,22 @@ def options_of(material: Material, item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def counts_of(material: Material, result: ItemResult) -> tuple[int, ...]:
-    """People per answer, in the order of `options_of`."""
+    """Organisations per answer, in the order of `options_of`."""
     item = item_of(material, result.measure)
     return tuple(result.counts.get(key, 0) for key, _ in options_of(material, item))
 
 
 def step_counts(material: Material, result: ItemResult) -> tuple[int, ...] | None:
-    """People per step, the lowest first; None for an item that has no steps."""
+    """Organisations per step, the lowest first; None for an item that has no steps."""
     item = item_of(material, result.measure)
     return counts_of(material, result) if isinstance(item, (ScaleItem, MatrixItem)) else None
+
+
+def why_uncounted(material: Material, result: ItemResult) -> str:
+    """Why there are no counts to draw; empty where there are."""
+    if result.missing is None and not result.counts:
+        return material.texts.say("answers.mean_only")
+    return material.missing(result.missing)
 
 
 def answer_in_words(material: Material, result: ItemResult) -> str:

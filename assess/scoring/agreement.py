@@ -102,7 +102,7 @@ def polarised(counts: list[int]) -> bool:
 
 
 def agreement(values: np.ndarray, counts: list[int]) -> Agreement | None:
-    """All of it for one item; None for fewer than two voices. `values`: one per voice; `counts`: people per step."""
+    """All of it for one item; None for fewer than two voices. `values`: one per voice; `counts`: voices per step."""
     one, deviation, apart = r_wg(values, len(counts)), average_deviation(values), consensus(counts)
     if one is None or deviation is None or apart is None:
         return None

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
+from assess.instruments.item_types import BIPOLAR
 from assess.instruments.parts import GROUPS
-from assess.instruments.questionnaire import MatrixItem, NumberItem, RankingItem
+from assess.instruments.questionnaire import (
+    ChoiceItem,
+    DichotomyItem,
+    Item,
+    MatrixItem,
+    RankingItem,
+    RiskItem,
+    ScaleItem,
+    YesNoItem,
+)
 from assess.instruments.rubric import Rubric
-from assess.scoring.cells import Partition, dominated, joined, one_cell, partition
+from assess.scoring.cells import Partition, Shown, partition
 from assess.scoring.frames import NOT_ASKED, STATES, AnswerFrame
-from assess.scoring.releases import Behind, Ledger, Policy, admitted
+from assess.scoring.releases import Behind, Ledger, Policy
 from assess.scoring.scorecard_model import Cell
 from assess.scoring.voices import Voices, voices_of
+from assess.scoring.votes import most_chosen, steps_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Basis:
     policy: Policy
     asked: Mapping[str, int] | None
     ledger: Ledger = ()
+    decided: dict[str, Shown] = field(default_factory=dict)
+    """How items, and rows of matrices, are shown, as far as that was found before."""
 
     @property
     def rubric(self) -> Rubric:
@@ -92,46 +105,62 @@ class Basis:
     def present(self) -> tuple[str, ...]:
         return tuple(group for group in GROUPS if self.voice_counts[group])
 
-    def subject(self, measure: str) -> str:
-        """What figures of a measure are figures of: its item, or its own row or rank, which every voice answers apart."""
+    def whole(self, measure: str) -> str:
+        """What is shown in the same cells: all parts of an item, or one row of a matrix."""
         item = self.instrument.measures.get(measure)
-        return measure if item is None or isinstance(item, (MatrixItem, RankingItem)) else item.key
+        return measure if item is None or isinstance(item, MatrixItem) else item.key
 
-    def behind(self, item: str, subject: str, known: np.ndarray) -> Behind:
-        """Whom a figure of `item` rests on, the voices marked in `known`."""
+    def subject(self, measure: str) -> str:
+        """What figures of a measure are figures of, in the ledger; ranks are given by different people."""
+        return measure if isinstance(self.instrument.measures.get(measure), RankingItem) else self.whole(measure)
+
+    def item(self, whole: str) -> Item:
+        """The item that `whole` is, or whose row it is."""
+        return self.instrument.questionnaire.items.get(whole) or self.instrument.measures[whole]
+
+    def steps(self, item: Item) -> tuple[float, ...]:
+        """The steps of an item that has such; no is one and yes the next. None for other items."""
+        if isinstance(item, DichotomyItem):
+            return tuple(map(float, BIPOLAR))
+        if isinstance(item, (ScaleItem, MatrixItem)):
+            return tuple(float(step) for step in range(1, len(self.instrument.questionnaire.steps(item)) + 1))
+        return (1.0, 2.0) if isinstance(item, YesNoItem) else ()
+
+    def votes(self, measure: str) -> np.ndarray:
+        """Voice → step, or option counted from 1; NaN where there is none."""
+        item, place = self.instrument.measures[measure], self.measures[measure]
+        if isinstance(item, ChoiceItem):
+            return most_chosen(self.numbers[:, place], self.voices, len(item.options))
+        return steps_of(self.voice_numbers[:, place])
+
+    def several(self, measure: str) -> int:
+        """Voices of which several people gave a number."""
+        answered = ~np.isnan(self.numbers[:, self.measures[measure]])
+        return int((np.bincount(self.voices.of_person[answered], minlength=len(self.voices)) > 1).sum())
+
+    def ratings(self, item: RiskItem) -> np.ndarray:
+        """People × aspects of a risk, NaN unless both were rated."""
+        ratings = np.column_stack([self.numbers[:, self.measures[f"{item.key}.{aspect}"]] for aspect in item.aspects])
+        return np.where(np.isnan(ratings).any(axis=1, keepdims=True), np.nan, ratings)
+
+    def behind(self, whole: str, subject: str, known: np.ndarray, total: Mapping[str, str] | None = None) -> Behind:
+        """Whom a figure rests on, the voices marked in `known`; `total`: what each voice of a group counts in the mean between cells."""
         voices = {group: count for group, count in self.voices.counted(known).items() if count}
-        return Behind(subject, voices, self._named(item))
+        told = self.decided[whole].of_one_mind if whole in self.decided else ()
+        return Behind(subject, voices, self.named(whole), dict(total or {}), told)
 
-    def _named(self, item: str) -> bool:
-        return self.instrument.questionnaire.placed[item][0].named
+    def guarded(self, whole: str) -> bool:
+        """Whether answers could give somebody away: those to an anonymous assessment, unless they are made by name."""
+        return self.policy.anonymous and not self.named(whole)
 
-    def cells_where(self, item: str, subject: str, known: np.ndarray, amounts: np.ndarray | None = None) -> Partition:
-        """The cells of a figure of `item` that the voices marked in `known` gave a number for.
-
-        With `amounts` (one per voice) all cells become one as soon as a single organisation
-        makes up too much of one, and none where it still does then. Named statements are shown
-        however few make them.
-        """
-        named = self._named(item)
-        members = {key: known & self.voices.of_group(groups) for key, groups in self.partition.items()}
-        cells = joined(self.partition, {key: int(of_cell.sum()) for key, of_cell in members.items()}, 1 if named else self.minimum)
-        if named or not self.policy.anonymous:
-            return cells
-        if amounts is not None and any(dominated(amounts[known & self.voices.of_group(groups)].tolist()) for groups in cells.values()):
-            cells = {} if dominated(amounts[known].tolist()) else one_cell(cells)
-        return admitted(cells, subject, self.voices.counted(known), self.minimum, self.ledger)
+    def named(self, whole: str) -> bool:
+        """Whether it is a statement made by name, in a section that says so."""
+        return self.instrument.questionnaire.placed[self.item(whole).key][0].named
 
     def answered(self, item: str) -> np.ndarray:
         """Voice → whether it gave a number for any measure of an item."""
         columns = [place for measure, place in self.measures.items() if measure == item or measure.startswith(f"{item}.")]
         return np.asarray((~np.isnan(self.voice_numbers[:, columns])).any(axis=1))
-
-    def amounts(self, item: str) -> np.ndarray | None:
-        """Per voice the amount that an organisation reported of itself, for items about amounts; they can give one organisation away."""
-        found = self.instrument.questionnaire.items.get(item)
-        if not isinstance(found, NumberItem) or found.about != "organisation":
-            return None
-        return np.asarray(np.abs(self.voice_numbers[:, self.measures[item]]))
 
     def weight(self, groups: tuple[str, ...], known: np.ndarray) -> float:
         """What a cell counts in the mean between cells: the weights of those of its groups that answered, added up.

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from assess.instruments.rubric import Disclosure
 
 OTHERS = "others"
@@ -86,6 +88,47 @@ def dominated(amounts: list[float]) -> bool:
     """True where one organisation makes up so much of a total of amounts that the total tells its figure."""
     total = sum(amounts)
     return total > 0 and max(amounts) > DOMINANCE * total
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a figure is shown."""
+
+    cells: Partition
+    """Whose voices are averaged; without any nothing is shown."""
+    apart: bool = True
+    """Whether figures of single cells are shown. Where a cell of few voices is of one mind none is, so that it does not stand
+    out; the mean between cells is shown all the same, since a score without what people agree on would be wrong."""
+    together: bool = True
+    """Whether a figure of all voices alike, and how they spread, may stand beside the mean between cells."""
+    of_one_mind: tuple[tuple[str, ...], ...] = ()
+    """Sets of groups of few voices that all gave the same answer: nothing may follow about them."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is averaged, one number per voice, NaN where there is none."""
+
+    values: np.ndarray
+    ends: tuple[float, ...] | None
+    """The numbers that a mean tells everybody gave, since it can only be reached in one way; None: any may be told."""
+
+    def of_one_mind(self, voices: np.ndarray) -> bool:
+        """Whether these voices all gave the same, and their mean tells it."""
+        found, _ = self._telling(voices)
+        return len(found) == 1 and len(np.unique(self._given(voices))) == 1
+
+    def may_be_of_one_mind(self, size: int, among: np.ndarray) -> bool:
+        """Whether, as far as the distribution `among` these voices tells, a cell of `size` of them may be."""
+        return bool((self._telling(among)[1] >= size).any())
+
+    def _given(self, voices: np.ndarray) -> np.ndarray:
+        return np.asarray(self.values[voices & ~np.isnan(self.values)])
+
+    def _telling(self, voices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        found, counts = np.unique(self._given(voices), return_counts=True)
+        told = np.isin(found, self.ends) if self.ends is not None else np.ones(len(found), dtype=bool)
+        return found[told], counts[told]
 
 
 def coarser(cells: Partition, counts: Mapping[str, int]) -> Iterator[Partition]:

@@ -84,14 +84,14 @@ def _agreement(basis: Basis, names: tuple[str, ...]) -> float | None:
 
 
 def _profiles(basis: Basis, items: Mapping[str, ItemResult]) -> Iterator[tuple[str, float]]:
-    """Profile or matrix → Krippendorff's ordinal alpha over its items that may be shown, from their counts of people."""
+    """Profile or matrix → Krippendorff's ordinal alpha over its items that may be shown, from their counts."""
     stepped = {measure: item for measure, item in basis.instrument.measures.items() if isinstance(item, STEPPED)}
     profiles = {profile.key: profile.items for profile in basis.rubric.profiles if set(profile.items) <= stepped.keys()}
     for item in stepped.values():
         if isinstance(item, MatrixItem):
             profiles[item.key] = tuple(f"{item.key}.{row.key}" for row in item.rows)
     for key, measures in profiles.items():
-        shown = [items[measure].counts for measure in measures if not items[measure].missing]
+        shown = [items[measure].counts for measure in measures if items[measure].counts]
         if len(shown) >= LEAST_ITEMS and len({tuple(counts) for counts in shown}) == 1:
             table = np.array([list(counts.values()) for counts in shown])
             alpha = krippendorff_alpha(table, np.arange(table.shape[1]), "ordinal")

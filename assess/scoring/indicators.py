@@ -9,8 +9,10 @@ import numpy as np
 from assess.instruments.rubric import Indicator
 from assess.scoring.aggregation import DIGITS, Leaf, indicator_key
 from assess.scoring.basis import Basis
+from assess.scoring.cells import Shown
 from assess.scoring.normalisation import points
 from assess.scoring.resampling import Column, Resampling
+from assess.scoring.showing import points_shown, total_row
 from assess.scoring.uncertainty import finite_population
 
 
@@ -47,6 +49,7 @@ class Estimate:
     pooled: CellEstimate | None
     ratio: bool
     """The total is the pooled figure: a ratio of sums."""
+    shown: Shown
 
     def total(self, factors: dict[str, np.ndarray] | None = None) -> tuple[float | None, np.ndarray]:
         """Value and draws of the mean between cells; `factors` multiply the cells' weights, one number per draw."""
@@ -70,6 +73,13 @@ class Estimate:
         cells = list(self.cells.values())
         return np.asarray(sum(cell.weight * cell.without for cell in cells) / sum(cell.weight for cell in cells))
 
+    @property
+    def total_row(self) -> dict[str, str]:
+        """Group → what each of its voices counts in the total."""
+        if self.ratio:
+            return {}
+        return total_row({cell.groups: (cell.weight, cell.n) for cell in self.cells.values()})
+
     def leaf(self, groups: tuple[str, ...], value: float | None) -> Leaf:
         """The indicator as a tree for `groups` meets it: answers without a value are hidden ones."""
         given, asked = (sum(counts.get(group, 0) for group in groups) for counts in (self.given, self.asked))
@@ -89,19 +99,13 @@ def estimates(basis: Basis, seed: int) -> dict[str, Estimate]:
 def _estimate(basis: Basis, key: str, place: int, resampling: Resampling) -> Estimate:
     column = resampling.columns[place]
     known = column.weights > 0
-    amounts = column.weights if column.indicator.weigh_by else basis.amounts(column.indicator.item)
-    partition = basis.cells_where(item_of(basis, column.indicator), subject_of(basis, key, column.indicator), known, amounts)
+    amounts = [column.weights, np.abs(column.weights * np.nan_to_num(column.values))] if column.indicator.weigh_by else []
+    shown = points_shown(basis, column.indicator.item, subject_of(basis, key, column.indicator), known, amounts)
     given, asked = (basis.voices.people_counted(people) for people in (column.answered & column.expected, column.expected))
-    cells = {name: _cell(resampling, place, groups, given) for name, groups in partition.items()}
-    everyone = tuple(group for groups in partition.values() for group in groups)
+    cells = {name: _cell(resampling, place, groups, given) for name, groups in shown.cells.items()}
+    everyone = tuple(group for groups in shown.cells.values() for group in groups)
     pooled = _cell(resampling, place, everyone, given) if cells else None
-    return Estimate(key, column.indicator, column.points, given, asked, cells, pooled, bool(column.indicator.weigh_by))
-
-
-def item_of(basis: Basis, indicator: Indicator) -> str:
-    """The item that an indicator's measure belongs to."""
-    item = basis.instrument.measures.get(indicator.item)
-    return item.key if item else indicator.item
+    return Estimate(key, column.indicator, column.points, given, asked, cells, pooled, bool(column.indicator.weigh_by), shown)
 
 
 def subject_of(basis: Basis, key: str, indicator: Indicator) -> str:
@@ -135,5 +139,5 @@ def _points(basis: Basis, column: Column, numbers: np.ndarray) -> np.ndarray:
 
 def same_cell(basis: Basis, estimate: Estimate, cell: str) -> CellEstimate | None:
     """The indicator's figure of a cell, if the cell could be shown for it just as it is for the assessment."""
-    found = estimate.cells.get(cell)
+    found = estimate.cells.get(cell) if estimate.shown.apart else None
     return found if found is not None and found.groups == basis.partition[cell] else None

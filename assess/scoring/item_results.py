@@ -1,4 +1,4 @@
-"""Each measure's distribution, from the people of its cells."""
+"""Each measure's distribution, from the voices of its cells."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from assess.scoring.agreement import agreement
 from assess.scoring.basis import Basis
 from assess.scoring.frames import ANSWERED, NOT_ASKED, STATES
 from assess.scoring.scorecard_model import ItemCell, ItemResult, Missing
+from assess.scoring.showing import shown_where, uneven
 from assess.scoring.uncertainty import share_interval
 
 
@@ -34,54 +35,68 @@ def item_results(basis: Basis) -> dict[str, ItemResult]:
 
 
 def _result(basis: Basis, measure: str, item: Item) -> ItemResult:
+    """The measure as far as it may be shown.
+
+    Where few organisations have several people who answered, and points tell more than the mean does, the votes of these
+    few could be told apart from what their people said; then no votes are counted.
+    """
     place = basis.measures[measure]
     of_voices, states = basis.voice_numbers[:, place], basis.states[:, place]
     known = ~np.isnan(of_voices)
     asked = int((states != NOT_ASKED).sum())
-    cells = basis.cells_where(item.key, basis.subject(measure), known, basis.amounts(measure))
-    if not cells:
+    shown = shown_where(basis, measure, known)
+    if not shown.cells or not shown.together:
         why: Missing = "hidden" if known.any() else "too_few_answers" if asked else "not_asked"
-        return ItemResult(measure, item.key, 0, asked, 0, {}, {}, None, None, {}, None, {}, why)
+        return _without_value(measure, item, asked, why)
     options = counted_as(basis.instrument, item)
-    given = basis.numbers[:, place]
+    chosen = basis.votes(measure) if options else of_voices
     shares = {STATES[code]: int((states == code).sum()) for code in range(len(STATES)) if code not in (NOT_ASKED, ANSWERED)}
-    counts = _counts(given, options)
+    split = basis.several(measure) if basis.guarded(basis.whole(measure)) and uneven(basis, basis.whole(measure)) else 0
+    if 0 < split < basis.minimum and isinstance(item, ChoiceItem):
+        return _without_value(measure, item, asked, "hidden")
+    counts = _counts(chosen, options)
     stepped = isinstance(item, (ScaleItem, MatrixItem, DichotomyItem))
     result = ItemResult(
         measure=measure,
         item=item.key,
-        n=int((~np.isnan(given)).sum()),
+        n=int((~np.isnan(basis.numbers[:, place])).sum()),
         asked=asked,
         voices=int(known.sum()),
         states=shares,
-        counts=counts,
+        counts={} if 0 < split < basis.minimum else counts,
         numbers=_numbers(of_voices[known]) if isinstance(item, (NumberItem, RosterItem)) else None,
         mean=None if isinstance(item, (ChoiceItem, YesNoItem)) else float(of_voices[known].mean()),
-        cells={key: _cell(basis, place, groups, item, options) for key, groups in cells.items()},
+        cells={key: _cell(basis, groups, item, of_voices, chosen, options) for key, groups in shown.cells.items() if shown.apart},
         agreement=agreement(of_voices[known], list(counts.values())) if stepped else None,
         intervals={},
         missing=None,
     )
-    return dataclasses.replace(result, intervals=_intervals(basis, item, result))
+    groups = tuple(group for groups in shown.cells.values() for group in groups)
+    return dataclasses.replace(result, intervals=_intervals(basis, item, result, groups))
 
 
-def _cell(basis: Basis, place: int, groups: tuple[str, ...], item: Item, options: dict[str, float]) -> ItemCell:
-    of_voices = basis.voice_numbers[basis.voices.of_group(groups), place]
-    of_people = basis.numbers[basis.voices.people_of(groups), place]
-    mean = None if isinstance(item, (ChoiceItem, YesNoItem)) else float(np.nanmean(of_voices))
-    return ItemCell(groups, int((~np.isnan(of_voices)).sum()), mean, _counts(of_people, options))
+def _without_value(measure: str, item: Item, asked: int, why: Missing) -> ItemResult:
+    return ItemResult(measure, item.key, 0, asked, 0, {}, {}, None, None, {}, None, {}, why)
 
 
-def _intervals(basis: Basis, item: Item, result: ItemResult) -> dict[str, tuple[float, float]]:
+def _cell(
+    basis: Basis, groups: tuple[str, ...], item: Item, of_voices: np.ndarray, chosen: np.ndarray, options: dict[str, float]
+) -> ItemCell:
+    members = basis.voices.of_group(groups)
+    mean = None if isinstance(item, (ChoiceItem, YesNoItem)) else float(np.nanmean(of_voices[members]))
+    return ItemCell(groups, int((~np.isnan(of_voices[members])).sum()), mean, _counts(chosen[members], options))
+
+
+def _intervals(basis: Basis, item: Item, result: ItemResult, groups: tuple[str, ...]) -> dict[str, tuple[float, float]]:
     """Wilson's intervals of the shares that a choice comes to."""
     if isinstance(item, ChoicesItem):
         shares = {"chosen": result.mean or 0.0}
     elif isinstance(item, (ChoiceItem, YesNoItem)):
         options = result.counts if isinstance(item, ChoiceItem) else ("yes",)
-        shares = {option: result.counts[option] / result.n for option in options}
+        shares = {option: result.counts[option] / result.voices for option in options}
     else:
         return {}
-    asked = basis.asked_people(tuple(group for cell in result.cells.values() for group in cell.groups))
+    asked = basis.asked_people(groups)
     found = {name: share_interval(share, result.voices, result.n, asked, basis.rubric.uncertainty) for name, share in shares.items()}
     return {name: ends for name, ends in found.items() if ends}
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Self
 
 from pydantic import TypeAdapter
 
 from assess.instruments.instrument import Instrument
-from assess.scoring.audit import Groups, given_away
+from assess.scoring.audit import Row, given_away, row_of
 from assess.scoring.cells import Partition, coarser
+
+OF_ONE_MIND = 2
+"""So many times the minimum of voices it takes before it may be told that all gave the same answer."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,11 @@ class Policy:
 
     anonymous: bool
     minimum: int
+
+    @property
+    def enough(self) -> int:
+        """Voices from which on it may be told that all gave the same answer."""
+        return OF_ONE_MIND * self.minimum
 
 
 def policy_of(instrument: Instrument, anonymous: bool = True) -> Policy:
@@ -37,6 +45,10 @@ class Behind:
     """Group → voices."""
     named: bool
     """A statement made by name, which is shown however few make it."""
+    total: dict[str, str] = field(default_factory=dict)
+    """Group → what each of its voices counts in the mean between cells."""
+    of_one_mind: tuple[tuple[str, ...], ...] = ()
+    """Cells of few voices that all gave the same answer; nothing may follow about these either."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +57,8 @@ class Released:
 
     subject: str
     voices: dict[str, int]
-    cells: tuple[tuple[str, ...], ...]
-    """The sets of groups of which something was shown."""
+    rows: tuple[dict[str, str], ...]
+    """What was shown, as the audit reads it: group → what each of its voices counts."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +86,10 @@ class WouldDisclose(Exception):
     """Figures that would give answers away, on their own or beside what left before; the message says which."""
 
 
-def rows_of(ledger: Iterable[Release], subject: str) -> tuple[Groups, ...]:
-    """What `ledger` has let out about a subject."""
-    return tuple(
-        frozenset(cell)
-        for release in ledger
-        for released in release.figures.values()
-        if released.subject == subject
-        for cell in released.cells
-    )
+def rows_of(ledger: Iterable[Release], subjects: Iterable[str]) -> list[Row]:
+    """What `ledger` has let out about some subjects."""
+    wanted = set(subjects)
+    return [row for release in ledger for figure in release.figures.values() if figure.subject in wanted for row in figure.rows]
 
 
 def same_voices(ledger: Iterable[Release], figure: str, voices: dict[str, int]) -> bool:
@@ -94,21 +101,21 @@ def same_voices(ledger: Iterable[Release], figure: str, voices: dict[str, int]) 
     return all(before[group] == voices[group] for before in earlier for group in before.keys() & voices.keys() if before[group])
 
 
-def admitted(cells: Partition, subject: str, voices: dict[str, int], minimum: int, ledger: Ledger) -> Partition:
+def admitted(cells: Partition, subjects: Iterable[str], voices: dict[str, int], minimum: int, ledger: Ledger) -> Partition:
     """The finest cells, made up of `cells`, that give nothing away beside what left before; none, where all of them would."""
-    earlier = rows_of(ledger, subject)
+    earlier = rows_of(ledger, subjects)
     if not earlier:
         return cells
     counts = {key: sum(voices.get(group, 0) for group in groups) for key, groups in cells.items()}
     for candidate in coarser(cells, counts):
-        rows = [frozenset(groups) for groups in candidate.values()]
-        if not given_away([*rows, frozenset().union(*rows)], voices, minimum, earlier):
+        rows = [row_of(groups) for groups in candidate.values()]
+        if not given_away([*rows, {group: one for row in rows for group, one in row.items()}], voices, minimum, earlier):
             return candidate
     return {}
 
 
-def audit(release: Release, minimum: int, ledger: Ledger) -> None:
-    """Raises WouldDisclose where `release` or what it adds to `ledger` gives away anything about fewer than `minimum` voices."""
+def audit(release: Release, behind: Mapping[str, Behind], minimum: int, ledger: Ledger) -> None:
+    """Raises WouldDisclose where `release`, or what it adds to `ledger`, gives away what it should not."""
     if any(before.population != release.population for before in ledger):
         raise WouldDisclose("answers were erased since the last publication: the difference between the two would give them away")
     for name, figure in release.figures.items():
@@ -117,5 +124,6 @@ def audit(release: Release, minimum: int, ledger: Ledger) -> None:
         voices = figure.voices.copy()
         for before in ledger:
             voices |= before.figures[name].voices if name in before.figures else {}
-        if few := given_away(rows_of((release,), figure.subject), voices, minimum, rows_of(ledger, figure.subject)):
+        new, old = rows_of((release,), [figure.subject]), rows_of(ledger, [figure.subject])
+        if few := given_away(new, voices, minimum, old, behind[name].of_one_mind):
             raise WouldDisclose(f"{name}: something about {', '.join(few)} would follow from all that is published together")

@@ -1,4 +1,4 @@
-"""Risks: zones looked up for each person, shares of zones, and which risks are critical.
+"""Risks: zones looked up for each voice, shares of zones, and which risks are critical.
 
 A critical zone in the answers of a few must not vanish in a mean, so risks are reported by
 shares, never by averaged scores (Cox, 2008, What's wrong with risk matrices?).
@@ -15,7 +15,9 @@ from assess.instruments.questionnaire import RiskItem
 from assess.instruments.rubric import Risks, RiskZone
 from assess.scoring.basis import Basis
 from assess.scoring.scorecard_model import Missing, RiskCell, RiskResult
+from assess.scoring.showing import shown_where
 from assess.scoring.uncertainty import share_interval
+from assess.scoring.votes import steps_of
 
 ZONES: tuple[str, ...] = get_args(RiskZone)
 RED = ("high", "critical")
@@ -29,43 +31,31 @@ def risk_results(basis: Basis) -> tuple[dict[str, RiskResult], dict[str, Missing
     for item in basis.instrument.questionnaire.items.values():
         if rules is None or not isinstance(item, RiskItem):
             continue
-        ratings = _ratings(basis, item)
-        rated = ~np.isnan(ratings).any(axis=1)
-        cells = basis.cells_where(item.key, item.key, rated_by(basis, item))
+        rated = ~np.isnan(basis.voices.mean(basis.ratings(item))[:, 0])
+        cells = shown_where(basis, item.key, rated).cells
         if cells:
-            results[item.key] = _result(basis, item.key, ratings, rated, cells, rules)
+            results[item.key] = _result(basis, item, rated, cells, rules)
         else:
             asked = basis.expected(f"{item.key}.{item.aspects[0]}").any()
             missing[item.key] = "hidden" if rated.any() else "too_few_answers" if asked else "not_asked"
     return results, missing
 
 
-def rated_by(basis: Basis, item: RiskItem) -> np.ndarray:
-    """Voice → whether one of its people rated both aspects."""
-    rated = ~np.isnan(_ratings(basis, item)).any(axis=1)
-    return np.isin(np.arange(len(basis.voices)), basis.voices.of_person[rated])
-
-
-def _ratings(basis: Basis, item: RiskItem) -> np.ndarray:
-    """People × aspects."""
-    return np.column_stack([basis.numbers[:, basis.measures[f"{item.key}.{aspect}"]] for aspect in item.aspects])
-
-
-def _result(
-    basis: Basis, key: str, ratings: np.ndarray, rated: np.ndarray, cells: Mapping[str, tuple[str, ...]], rules: Risks
-) -> RiskResult:
-    field = _field(ratings[rated])
-    shares = _zone_shares(field, rules)
+def _result(basis: Basis, item: RiskItem, rated: np.ndarray, cells: Mapping[str, tuple[str, ...]], rules: Risks) -> RiskResult:
+    """One vote for each voice: the zone nearest to the mean of its people's zones, the steps nearest to the means of their ratings."""
+    ratings = basis.ratings(item)
+    zones = steps_of(basis.voices.mean(_zones(ratings, rules)[:, None])[:, 0])
+    steps = np.column_stack([steps_of(aspect) for aspect in basis.voices.mean(ratings).T])
+    shares = _shares(zones[rated])
     of_cells = {}
     for name, groups in cells.items():
-        of_cell = _field(ratings[rated & basis.voices.people_of(groups)])
-        cell_shares = _zone_shares(of_cell, rules)
-        of_cells[name] = RiskCell(groups, int(of_cell.sum()), _red(cell_shares), cell_shares)
-    first, second = np.median(ratings[rated], axis=0)
-    people, voices = int(field.sum()), len(np.unique(basis.voices.of_person[rated]))
+        of_cell = zones[rated & basis.voices.of_group(groups)]
+        of_cells[name] = RiskCell(groups, len(of_cell), _red(_shares(of_cell)), _shares(of_cell))
+    first, second = np.median(steps[rated], axis=0)
+    people, voices = int((~np.isnan(ratings[:, 0])).sum()), int(rated.sum())
     asked = basis.asked_people(tuple(group for groups in cells.values() for group in groups))
     return RiskResult(
-        key,
+        item.key,
         people,
         voices,
         shares,
@@ -74,21 +64,28 @@ def _result(
         shares["critical"] >= rules.critical_share - 1e-9,
         float(first),
         float(second),
-        tuple(tuple(int(count) for count in row) for row in field),
+        _field(steps[rated]),
         of_cells,
     )
 
 
-def _field(ratings: np.ndarray) -> np.ndarray:
-    """5 × 5: people by first and second aspect."""
+def _zones(ratings: np.ndarray, rules: Risks) -> np.ndarray:
+    """Person → place of the zone in `ZONES`, NaN for who did not rate the risk."""
+    known = ~np.isnan(ratings[:, 0])
+    rows, columns = np.where(known[:, None], ratings, 1).astype(int).T - 1
+    places = np.array([[ZONES.index(zone) for zone in row] for row in rules.matrix], float)
+    return np.where(known, places[rows, columns], np.nan)
+
+
+def _field(steps: np.ndarray) -> tuple[tuple[int, ...], ...]:
+    """5 × 5: voices by first and second aspect."""
     field = np.zeros((5, 5), dtype=int)
-    np.add.at(field, tuple(ratings.astype(int).T - 1), 1)
-    return field
+    np.add.at(field, tuple(steps.astype(int).T - 1), 1)
+    return tuple(tuple(row) for row in field.tolist())
 
 
-def _zone_shares(field: np.ndarray, rules: Risks) -> dict[str, float]:
-    zones = np.array(rules.matrix)
-    return {zone: float(field[zones == zone].sum() / field.sum()) for zone in ZONES}
+def _shares(zones: np.ndarray) -> dict[str, float]:
+    return {zone: float((zones == place).sum() / len(zones)) for place, zone in enumerate(ZONES)}
 
 
 def _red(shares: Mapping[str, float]) -> float:
@@ -97,5 +94,5 @@ def _red(shares: Mapping[str, float]) -> float:
 
 def red_share(results: Mapping[str, RiskResult]) -> float | None:
     """The share of all ratings that lie in the red zone."""
-    n = sum(result.n for result in results.values())
-    return sum(result.red_share * result.n for result in results.values()) / n if n else None
+    n = sum(result.voices for result in results.values())
+    return sum(result.red_share * result.voices for result in results.values()) / n if n else None

@@ -20,11 +20,11 @@ from assess.scoring.consistency import consistency
 from assess.scoring.differences import group_differences
 from assess.scoring.frames import AnswerFrame
 from assess.scoring.gates import fact_checks, floor_tests, gate_results, verdict
-from assess.scoring.indicators import Estimate, estimates, item_of, subject_of
+from assess.scoring.indicators import Estimate, estimates, subject_of
 from assess.scoring.item_results import item_results
 from assess.scoring.priorities import POOLED, priority_means
 from assess.scoring.releases import Behind, Ledger, Policy
-from assess.scoring.risks import rated_by, red_share, risk_results
+from assess.scoring.risks import red_share, risk_results
 from assess.scoring.robustness import robustness
 from assess.scoring.robustness_model import DimensionWeights
 from assess.scoring.scorecard_model import GroupCount, Missing, NodeScore, RiskResult, Scorecard, Trace, TraceCell
@@ -99,13 +99,13 @@ def _behind(basis: Basis, found: Mapping[str, Estimate]) -> dict[str, Behind]:
     behind = {}
     for measure, item in basis.instrument.measures.items():
         if isinstance(item, RiskItem):
-            behind[item.key] = basis.behind(item.key, item.key, rated_by(basis, item))
+            behind[item.key] = basis.behind(item.key, item.key, ~np.isnan(basis.voices.mean(basis.ratings(item))[:, 0]))
         else:
             known = ~np.isnan(basis.voice_numbers[:, basis.measures[measure]])
-            behind[measure] = basis.behind(item.key, basis.subject(measure), known)
+            behind[measure] = basis.behind(basis.whole(measure), basis.subject(measure), known)
     for key, estimate in found.items():
-        item_key, subject = item_of(basis, estimate.indicator), subject_of(basis, key, estimate.indicator)
-        behind[key] = basis.behind(item_key, subject, ~np.isnan(estimate.points))
+        subject = subject_of(basis, key, estimate.indicator)
+        behind[key] = basis.behind(basis.whole(estimate.indicator.item), subject, ~np.isnan(estimate.points), estimate.total_row)
     return behind
 
 
@@ -211,7 +211,7 @@ def _indicator_trace(views: _Views, estimate: Estimate, indicator: Indicator) ->
             cell.mean if estimate.ratio else None,
             cell.size / sizes if estimate.ratio else None,
         )
-        for key, cell in estimate.cells.items()
+        for key, cell in (estimate.cells.items() if estimate.shown.apart else ())
     )
     return Trace(
         rule=indicator.score.kind,

@@ -145,7 +145,7 @@ class ItemCell:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One measure (an item or a part of one) with its distribution, from the people of its cells."""
+    """One measure (an item or a part of one) with its distribution, from the voices of its cells."""
 
     measure: str
     item: str
@@ -158,7 +158,8 @@ class ItemResult:
     states: dict[str, int]
     """People by `dont_know`, `not_applicable`, `prefer_not`, `missing`."""
     counts: dict[str, int]
-    """Option or step → people; empty for numbers."""
+    """Option or step → voices; empty for numbers. A voice of several people counts for what most of them chose, or for the
+    step nearest to their mean."""
     numbers: dict[str, float] | None
     """For numbers: mean and, where they may be shown, median, q1, q3, min and max, of voices."""
     mean: float | None
@@ -188,14 +189,14 @@ class RiskCell:
 
 @dataclass(frozen=True)
 class RiskResult:
-    """One risk, from the people who rated both of its aspects. Risks that may not be shown have no result (see `missing_risks`)."""
+    """One risk, from the voices that rated both of its aspects. Risks that may not be shown have no result (see `missing_risks`)."""
 
     item: str
     n: int
     voices: int
     """Organisations behind the ratings."""
     zone_shares: dict[str, float]
-    """low, moderate, high, critical → share of people."""
+    """low, moderate, high, critical → share of voices."""
     red_share: float
     """Share in the zones high and critical."""
     red_interval: tuple[float, float] | None
@@ -206,7 +207,7 @@ class RiskResult:
     second: float
     """Median of hindrance or impact, 1 to 5."""
     field: tuple[tuple[int, ...], ...]
-    """People by first aspect (rows 1 to 5) and second aspect (columns 1 to 5)."""
+    """Voices by first aspect (rows 1 to 5) and second aspect (columns 1 to 5)."""
     cells: dict[str, RiskCell]
 
 

@@ -122,7 +122,7 @@ def pooled_view(basis: Basis, found: Mapping[str, Estimate], seed: int, weights:
     """Every voice counts the same."""
 
     def pooled(estimate: Estimate) -> Seen | None:
-        of_all = estimate.pooled
+        of_all = estimate.pooled if estimate.shown.together or estimate.ratio else None
         return Seen(of_all.value, of_all.draws, of_all.without) if of_all else None
 
     return _view(basis, found, basis.present, pooled, seed, weights)

@@ -27,7 +27,8 @@ def weaknesses(published: PublishedScorecard, instrument: Instrument) -> dict[st
     """Construct → weakness, in the order of the rubric; those known from risks alone last.
 
     A critical risk counts as a gap of the target × its red share where the score shows a
-    smaller one, or none. A gap inside the noise is tentative, unless a critical risk speaks too.
+    smaller one, or none. A gap inside the noise is tentative, and so is one whose noise may not be shown, unless a
+    critical risk speaks too.
     """
     target = instrument.rubric.target
     threats = _threats(published, instrument)
@@ -41,8 +42,8 @@ def weaknesses(published: PublishedScorecard, instrument: Instrument) -> dict[st
         if gap <= 0:
             continue
         spread = (total.interval or total.range) if total else None
-        tentative = not risks and spread is not None and spread[1] >= target
-        n = total.n if total and score is not None else max(risk.n for risk in risks)
+        tentative = not risks and (spread is None or spread[1] >= target)
+        n = total.n if total and score is not None else max(risk.voices for risk in risks)
         found[construct] = Weakness(construct, node.key if node else None, score, gap, n, tuple(risk.item for risk in risks), tentative)
     return found
 

@@ -40,6 +40,8 @@ def dimension_weights(basis: Basis, items: Mapping[str, ItemResult], priorities:
     cells = next(result for result in items.values() if result.item == rubric.priorities).cells
     own = {key: dict(priorities[key]) for key, cell in cells.items() if basis.partition.get(key) == cell.groups}
     of = {key: own.get(key, pooled) for key in basis.partition}
+    if not cells:
+        return DimensionWeights("group_allocation", None, {TOTAL: pooled, POOLED: pooled, **of})
     counts = {key: basis.weight(cell.groups, basis.answered(rubric.priorities or "")) for key, cell in cells.items()}
     between = {dimension: sum(counts[key] * priorities[key][dimension] for key in cells) / sum(counts.values()) for dimension in pooled}
     return DimensionWeights("group_allocation", None, {TOTAL: between, POOLED: pooled, **of})

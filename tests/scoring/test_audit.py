@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain, combinations
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.scoring.audit import given_away, rank
+from assess.scoring.audit import given_away, rank, row_of
 
 GROUPS = ("a", "b", "c", "d", "e")
 
 
-def rows(*sets: str) -> list[frozenset[str]]:
+def rows(*sets: str) -> list[dict[str, str]]:
     """`ab` for the figure of the groups a and b together."""
-    return [frozenset(one) for one in sets]
+    return [row_of(one) for one in sets]
 
 
 def test_a_group_that_is_too_small_is_given_away_by_its_own_figure() -> None:
@@ -53,6 +54,21 @@ def test_what_is_out_already_is_no_news() -> None:
     assert given_away(rows("bc"), voices, 5, before=rows("abc")) == ("a",)
 
 
+def test_two_totals_with_other_weights_tell_groups_apart() -> None:
+    voices = {"a": 6, "b": 9}
+    totals = [{"a": "1/6", "b": "1/9"}, {"a": "3/6", "b": "1/9"}]
+    assert given_away(totals, voices, 5) is None
+    assert given_away(totals, voices, 7) == ("a",)
+    assert given_away(totals[:1], voices, 7) is None
+
+
+def test_a_group_of_one_mind_must_not_follow_however_large() -> None:
+    voices = {"a": 6, "b": 9, "c": 9}
+    assert given_away(rows("abc"), voices, 5, of_one_mind=["a"]) is None
+    assert given_away(rows("abc", "bc"), voices, 5, of_one_mind=["a"]) == ("a",)
+    assert given_away(rows("abc", "bc"), voices, 5) is None
+
+
 def test_nothing_follows_from_nothing() -> None:
     assert given_away([], {"a": 1}, 5) is None
 
@@ -62,14 +78,14 @@ def test_rank_is_that_of_linear_algebra(matrix: list[list[int]]) -> None:
     assert rank(matrix) == (np.linalg.matrix_rank(np.array(matrix)) if matrix else 0)
 
 
-sets = st.lists(st.frozensets(st.sampled_from(GROUPS), min_size=1), min_size=1, max_size=5)
+figures = st.lists(st.dictionaries(st.sampled_from(GROUPS), st.sampled_from(["1", "2", "1/3", "5/2"]), min_size=1), min_size=1, max_size=5)
 sizes = st.fixed_dictionaries({group: st.integers(1, 7) for group in GROUPS})
 
 
-@given(sets, sizes)
-def test_what_passes_cannot_be_combined_to_any_figure_of_too_few(shown: list[frozenset[str]], voices: dict[str, int]) -> None:
+@given(figures, sizes)
+def test_what_passes_cannot_be_combined_to_any_figure_of_too_few(shown: list[dict[str, str]], voices: dict[str, int]) -> None:
     """A second way to say it: no non-zero combination of the rows vanishes outside of too few voices."""
-    matrix = np.array([[float(group in one) for group in GROUPS] for one in shown])
+    matrix = np.array([[float(Fraction(row.get(group, "0"))) for group in GROUPS] for row in shown])
     leaks = False
     for few in chain.from_iterable(combinations(GROUPS, size) for size in range(1, 6)):
         if sum(voices[group] for group in few) < 5:
@@ -79,7 +95,7 @@ def test_what_passes_cannot_be_combined_to_any_figure_of_too_few(shown: list[fro
     assert (given_away(shown, voices, 5) is not None) == leaks
 
 
-@given(sets, sizes)
-def test_another_row_never_gives_less_away(shown: list[frozenset[str]], voices: dict[str, int]) -> None:
+@given(figures, sizes)
+def test_another_row_never_gives_less_away(shown: list[dict[str, str]], voices: dict[str, int]) -> None:
     if given_away(shown[1:], voices, 5):
         assert given_away(shown, voices, 5)

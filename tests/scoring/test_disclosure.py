@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from itertools import chain, combinations
 
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assess.instruments.rubric import Disclosure
 from assess.scoring.cells import hidden_units, joined, partition
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import Scorecard, ScorecardFields
-from tests.scoring.builders import criterion, dimension, instrument, item, people, person, published, scored
+from tests.scoring.builders import MATRIX, criterion, dimension, instrument, item, one_item, people, person, published, scored
 from tests.scoring.cases import cases
 
 GROUPS = ("small_firm", "large_firm", "research", "authority", "support")
@@ -83,131 +81,20 @@ def test_every_cell_is_large_enough_and_every_group_in_exactly_one(counts: dict[
     assert sorted(placed) == (sorted(group for group, count in counts.items() if count) if sum(counts.values()) >= minimum else [])
 
 
-# The attack: everything linear that is published, against every set of groups with too few voices.
-
 TWO = instrument(
     [item("trust"), item("skills")],
     [dimension("people", criterion("trust", "trust", "skills"))],
-    respondents={"between": "stated", "weights": {"small_firm": 2, "large_firm": 1, "research": 1, "authority": 1, "support": 0.5}},
     disclosure={"minimum": 5, "merges": list(MERGES)},
 )
-MEASURES = ("trust", "skills")
-Values = dict[str, list[tuple[int | None, int | None]]]
-"""Group → its people's answers to the two items."""
-Equation = tuple[dict[tuple[str, str], float], float]
-"""Coefficients of the unknown sums (measure, group), and the published number."""
-
-
-def equations(card: PublishedScorecard, n: dict[tuple[str, str], int]) -> list[Equation]:
-    """What somebody knows who has read everything published and knows how many of each group answered."""
-    found: list[Equation] = []
-    for measure in MEASURES:
-        result, node = card.items[measure], card.nodes[f"trust/{measure}"]
-        if result.mean is None:
-            continue
-        everyone = [group for cell in result.cells.values() for group in cell.groups]
-        found.append(({(measure, group): 1.0 for group in everyone}, result.mean * result.n))
-        found.append(({(measure, group): 1.0 for group in everyone}, sum(int(step) * count for step, count in result.counts.items())))
-        found.append(({(measure, group): 1.0 for group in everyone}, _sum(node.pooled.value, result.n)))
-        for cell in result.cells.values():
-            assert cell.mean is not None
-            found.append(({(measure, group): 1.0 for group in cell.groups}, cell.mean * cell.n))
-            found.append(({(measure, group): 1.0 for group in cell.groups}, sum(int(step) * count for step, count in cell.counts.items())))
-        weights = {group: (cell.weight, cell.n) for cell in node.trace.cells for group in cell.groups}
-        assert node.total.value is not None
-        total = ({(measure, group): weight / size for group, (weight, size) in weights.items()}, node.total.value / 25 + 1)
-        found.append(total)
-    return found + cell_equations(card, n)
-
-
-def cell_equations(card: PublishedScorecard, n: dict[tuple[str, str], int]) -> list[Equation]:
-    """A cell's criterion is the mean of the indicators in which the cell stands alone."""
-    found: list[Equation] = []
-    for cell in card.cells:
-        figures = {measure: card.nodes[f"trust/{measure}"].cells[cell.key] for measure in MEASURES}
-        used = [measure for measure, figure in figures.items() if figure.value is not None]
-        value = card.nodes["trust"].cells[cell.key].value
-        for measure in used:
-            size = sum(n[measure, group] for group in cell.groups)
-            found.append(({(measure, group): 1.0 for group in cell.groups}, _sum(figures[measure].value, size)))
-        if value is not None:
-            sizes = {measure: sum(n[measure, group] for group in cell.groups) for measure in used}
-            parts = {(measure, group): 1 / len(used) / sizes[measure] for measure in used for group in cell.groups}
-            found.append((parts, value / 25 + 1))
-    return found
-
-
-def _sum(points: float | None, n: int) -> float:
-    """The sum of answers behind a mean of points (0 to 100 for the steps 1 to 5)."""
-    assert points is not None
-    return (points / 25 + 1) * n
-
-
-def given_away(found: list[Equation], n: dict[tuple[str, str], int], minimum: int) -> list[tuple[str, tuple[str, ...]]]:
-    """Sets of groups with fewer than `minimum` answers whose sum follows from the equations."""
-    if not found:
-        return []
-    unknowns = [key for key, count in n.items() if count]
-    matrix = np.array([[coefficients.get(key, 0.0) for key in unknowns] for coefficients, _ in found])
-    rank = np.linalg.matrix_rank(matrix)
-    lost = []
-    for measure in MEASURES:
-        present = [group for name, group in unknowns if name == measure]
-        for groups in chain.from_iterable(combinations(present, size) for size in range(1, len(present) + 1)):
-            if sum(n[measure, group] for group in groups) < minimum:
-                target = np.array([[float(key[0] == measure and key[1] in groups) for key in unknowns]])
-                if np.linalg.matrix_rank(np.vstack([matrix, target])) == rank:
-                    lost.append((measure, groups))
-    return lost
-
-
-def attack(values: Values) -> tuple[PublishedScorecard, list[Equation], dict[tuple[str, str], int]]:
-    answers = [
-        person(group, **{measure: one for measure, one in zip(MEASURES, pair, strict=True) if one is not None})
-        for group, pairs in values.items()
-        for pair in pairs
-    ]
-    n = {
-        (measure, group): sum(pair[place] is not None for pair in values.get(group, []))
-        for place, measure in enumerate(MEASURES)
-        for group in GROUPS
-    }
-    card = published(TWO, answers)
-    return card, equations(card, n), n
-
-
-answer = st.one_of(st.none(), st.integers(1, 5), st.integers(1, 5), st.integers(1, 5))
-everybody = st.dictionaries(st.sampled_from(GROUPS), st.lists(st.tuples(answer, answer), max_size=9), min_size=2)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(everybody)
-def test_nothing_about_fewer_than_the_minimum_follows_from_everything_published(values: Values) -> None:
-    _, found, n = attack(values)
-    sums = {(m, g): sum(pair[p] or 0 for pair in values.get(g, [])) for p, m in enumerate(MEASURES) for g in GROUPS}
-    for coefficients, number in found:  # the attacker's equations are true, so the attack is a real one
-        assert sum(sums[key] * coefficient for key, coefficient in coefficients.items()) == pytest.approx(number)
-    assert given_away(found, n, 5) == []
-
-
-def test_the_attack_finds_the_last_group_where_all_others_and_the_total_are_shown() -> None:
-    n = {("trust", "research"): 4, ("trust", "authority"): 8, ("trust", "support"): 9}
-    naive: list[Equation] = [(dict.fromkeys(n, 1.0), 60.0), ({("trust", "authority"): 1.0}, 20.0), ({("trust", "support"): 1.0}, 25.0)]
-    assert given_away(naive, n, 5) == [("trust", ("research",))]
-
-
-def test_overall_and_all_groups_but_one_do_not_give_away_the_last() -> None:
-    _, found, n = attack({"research": [(1, 1)] * 4, "authority": [(3, 3)] * 8, "support": [(5, 5)] * 12})
-    assert given_away(found, n, 5) == []
 
 
 def test_nonresponse_to_one_item_does_not_give_away_those_who_answered() -> None:
-    values: Values = {"research": [(1, 2)] * 4 + [(None, 2)] * 3, "authority": [(3, 3)] * 8, "support": [(5, 5)] * 12}
-    card, found, n = attack(values)
+    research = [person("research", trust=1, skills=2)] * 4 + [person("research", skills=step) for step in (2, 3, 4)]
+    rest = [*people({"authority": [2, 3, 4, 3, 3, 3, 3, 3], "support": [5, 5, 4] * 4}), *people({"authority": [3, 4] * 4}, "skills")]
+    card = published(TWO, [*research, *rest])
     assert set(card.items["trust"].cells) == {"support", "others"}
-    assert set(card.items["skills"].cells) == {"research", "authority", "support"}
+    assert set(card.items["skills"].cells) == {"research", "authority"}
     assert card.nodes["trust/trust"].cells["research"].missing == "hidden"
-    assert given_away(found, n, 5) == []
 
 
 def test_too_few_answers_to_an_item_hide_it_and_keep_it_out_of_the_score() -> None:
@@ -247,6 +134,64 @@ def test_single_voices_leave_an_anonymous_scorecard_before_it_is_published() -> 
     ]
     assert {figure.points for figure in figures(outside)} == {None}
     assert outside.nodes["trust/trust"].total.range == (0, 100)
+
+
+SEVERAL = [person("research", "institute", trust=2), person("research", "institute", trust=3)]
+ALONE = [person("research", trust=step) for step in (1, 2, 2, 4, 5)]
+
+
+def test_distributions_count_organisations() -> None:
+    result = published(one_item(), SEVERAL + ALONE).items["trust"]
+    assert (result.n, result.voices, result.mean) == (7, 6, pytest.approx(16.5 / 6))
+    assert result.counts == {"1": 1, "2": 2, "3": 1, "4": 1, "5": 1}
+
+
+def test_the_answers_of_a_cell_are_not_shown_one_by_one() -> None:
+    answers = people({"research": [1, 2, 3, 4, 5, 5], "support": [2, 3, 3, 4, 4, 5, 1, 1, 2, 2, 3]})
+    result = published(one_item(), answers).items["trust"]
+    assert {key: (cell.n, cell.counts) for key, cell in result.cells.items()} == {"research": (6, {}), "support": (11, {})}
+    assert sum(result.counts.values()) == 17
+    assert published(one_item(), answers, anonymous=False).items["trust"].cells["research"].counts["5"] == 2
+
+
+def test_where_all_of_few_say_the_same_their_mean_is_shown_and_no_distribution() -> None:
+    few, many = (published(one_item(), people({"research": [4] * n})) for n in (9, 10))
+    assert (few.items["trust"].mean, few.items["trust"].counts, few.items["trust"].agreement) == (4, {}, None)
+    assert few.nodes["overall"].total.value == 75
+    assert many.items["trust"].counts["4"] == 10
+
+
+CHOICE = instrument(
+    [item("stage", "choice"), item("trust")],
+    [dimension("people", criterion("trust", "trust", {"item": "stage", "score": {"map": {"a": 0, "b": 30, "c": 100}}}))],
+)
+
+
+def test_an_option_that_all_of_few_chose_is_not_shown() -> None:
+    card = published(CHOICE, [person("research", stage="b", trust=3)] * 6)
+    assert (card.items["stage"].missing, card.items["stage"].counts) == ("hidden", {})
+
+
+def test_points_that_tell_more_than_votes_keep_the_votes_back_where_few_organisations_have_several_people() -> None:
+    alone = [person("research", stage=option, trust=3) for option in "abcabc"]
+    several = [person("research", "institute", stage="a", trust=3), person("research", "institute", stage="c", trust=3)]
+    assert sum(published(CHOICE, alone).items["stage"].counts.values()) == 6
+    assert published(CHOICE, alone + several).items["stage"].missing == "hidden"
+    named = published(CHOICE, alone + several, anonymous=False)
+    assert sum(named.items["stage"].counts.values()) == 7
+
+
+def test_the_range_of_few_organisations_is_widened_to_full_tens() -> None:
+    card = published(TWO, [person("research", trust=a, skills=b) for a, b in ((1, 2), (2, 2), (3, 4), (4, 4), (3, 3))])
+    total = card.nodes["trust"].total
+    assert (total.range, total.points) == ((10, 80), None)  # from 12.5 to 75
+    assert total.method == "range of 5 voices, widened to tens"
+
+
+def test_a_range_over_one_measure_tells_the_mean_of_an_organisation_with_several_people_and_is_not_shown() -> None:
+    one, two = published(one_item(), ALONE), published(one_item(), SEVERAL + ALONE)
+    assert one.nodes["trust"].total.range == (0, 100)
+    assert two.nodes["trust"].total.range is None
 
 
 AMOUNTS = instrument(
@@ -295,6 +240,47 @@ def test_the_range_of_a_score_does_not_give_the_smallest_and_largest_amount_away
         assert inside.nodes[node].total.range == inside.nodes[node].cells["research"].range == (18, 23)
         assert {outside.nodes[node].total.range, outside.nodes[node].pooled.range, outside.nodes[node].cells["research"].range} == {None}
     assert outside.nodes["skills"].total.range == (0, 100)
+
+
+RATIO = instrument(
+    [item("export", "number"), item("turnover", "number")],
+    [dimension("people", criterion("trust", {"item": "export", "score": {"goalposts": [0, 100]}, "weigh_by": "turnover"}))],
+)
+
+
+@pytest.mark.parametrize(("export", "value"), [((20, 30, 40, 10, 20), 24), ((100, 1, 1, 1, 1), None)])
+def test_an_organisation_with_most_of_what_a_ratio_is_made_of_hides_it(export: tuple[int, ...], value: float | None) -> None:
+    total = published(RATIO, [person("research", export=share, turnover=10) for share in export]).nodes["overall"].total
+    assert total.value == value
+    assert total.missing == (None if value else "hidden")
+
+
+MEDIANS = instrument(
+    [item("turnover", "number", about="organisation")],
+    [dimension("people", criterion("trust", {"item": "turnover", "score": {"goalposts": [0, 100]}}))],
+    respondents={"within": "median"},
+)
+
+
+@pytest.mark.parametrize(("voices", "shown"), [(9, False), (10, True)])
+def test_the_median_of_few_amounts_is_one_of_them_and_is_not_shown(voices: int, shown: bool) -> None:
+    answers = [person("research", turnover=10 + number) for number in range(voices)]
+    assert (published(MEDIANS, answers).nodes["overall"].total.value is not None) == shown
+
+
+RISK = instrument(
+    [item("far", "risk")], [dimension("people", criterion("trust", {"item": "far", "score": {"risk": True}}))], risks={"matrix": MATRIX}
+)
+
+
+def test_risks_are_counted_by_organisation_and_pairs_of_ratings_are_only_shown_of_many() -> None:
+    rated = [person("research", far={"presence": step, "hindrance": step}) for step in (1, 2, 3, 4, 5)]
+    institute = [person("research", "institute", far={"presence": step, "hindrance": step}) for step in (5, 5, 5)]
+    few = published(RISK, rated + institute).risks["far"]
+    assert (few.voices, few.red_share, few.field) == (6, pytest.approx(3 / 6), ())
+    assert {key: cell.zone_shares for key, cell in few.cells.items()} == {"research": {}}
+    assert sum(map(sum, published(RISK, rated * 2).risks["far"].field)) == 10
+    assert published(RISK, rated * 2 + institute).risks["far"].field == ()
 
 
 def test_a_published_scorecard_is_a_kind_of_its_own() -> None:

@@ -31,7 +31,7 @@ def overall(card: Scorecard | PublishedScorecard) -> float | None:
 
 
 def test_groups_count_equally_whatever_their_size() -> None:
-    card = scored(one_item(), people(FIVE_AND_FIVE))
+    card = scored(one_item(), people(FIVE_AND_FIVE), anonymous=False)
     assert overall(card) == pytest.approx(50)
     assert card.nodes["overall"].pooled.value == pytest.approx(100 / 3)
 
@@ -82,7 +82,7 @@ def test_a_ratio_of_sums_is_no_mean_of_percentages() -> None:
     export = {"item": "export", "score": {"goalposts": [0, 50]}, "weigh_by": "turnover"}
     items = [item("export", "number", about="organisation"), item("turnover", "number", about="organisation")]
     of = instrument(items, [dimension("people", criterion("trust", export))])
-    firms = [person("small_firm", export=100, turnover=10)] + [person("small_firm", export=0, turnover=30) for _ in range(4)]
+    firms = [person("small_firm", export=50, turnover=10)] * 2 + [person("small_firm", export=0, turnover=27.5) for _ in range(4)]
     # 10 of 130 exported: 7.69 %, of the 50 % that earn full marks
     assert overall(scored(of, firms)) == pytest.approx(100 * (10 / 130) / 0.5)
 
@@ -91,12 +91,12 @@ def test_a_count_for_each_thousand_is_all_counts_over_all_they_are_counted_by() 
     patents = {"item": "patents", "score": {"goalposts": [0, 10]}, "weigh_by": "employees", "per": 1000}
     items = [item("patents", "number", about="organisation"), item("employees", "number", about="organisation")]
     of = instrument(items, [dimension("people", criterion("trust", patents))])
-    firms = [person("small_firm", patents=3, employees=100)] + [person("small_firm", patents=0, employees=225) for _ in range(4)]
+    firms = [person("small_firm", patents=one, employees=100) for one in (1, 2)] + [person("small_firm", patents=0, employees=200)] * 4
     no_staff = [person("small_firm", patents=8, employees=0)]
     # 3 for 1,000 employees, of the 10 that earn full marks; who has no employees cannot be counted by them
     card = scored(of, firms + no_staff)
     assert overall(card) == pytest.approx(30)
-    assert card.nodes["overall"].total.n == 5
+    assert card.nodes["overall"].total.n == 6
 
 
 def test_a_ratio_of_sums_is_hidden_where_one_organisation_dominates() -> None:
@@ -242,7 +242,7 @@ def test_items_show_their_distribution_and_the_ways_of_not_answering() -> None:
 
 
 def test_agreement_is_full_where_all_say_the_same() -> None:
-    result = published(one_item(), people({"research": [4] * 6})).items["trust"]
+    result = published(one_item(), people({"research": [4] * 10})).items["trust"]
     assert result.agreement == Agreement(r_wg=1, deviation=0, consensus=1, polarised=False)
 
 

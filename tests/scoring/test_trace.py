@@ -235,16 +235,23 @@ def test_every_way_to_combine_can_be_followed(way: Json, within: str) -> None:
 
 
 def test_an_indicator_can_be_followed_down_to_the_steps_that_people_chose() -> None:
-    """Where every voice is one person, cells follow from the counts and the rule in the trace."""
+    """Where every voice is one person, figures follow from the counts and the rule in the trace: those of cells where answers
+    are given by name, since no cell's answers are shown one by one where they are not."""
     of = instrument([item("a"), item("b")], [dimension("people", criterion("trust", "a"), criterion("skills", "b"))])
-    card = json.loads(
-        published(of, [person(group, a=n, b=6 - n) for group in ("research", "small_firm") for n in (1, 2, 3, 4, 5, 5)]).to_json()
-    )
-    for node in card["nodes"].values():
+    answers = [person(group, a=n, b=6 - n) for group in ("research", "small_firm") for n in (1, 2, 3, 4, 5, 5)]
+    named, anonymous = (json.loads(published(of, answers, anonymous=hidden).to_json()) for hidden in (False, True))
+
+    def follows(value: float, trace: Json, counts: dict[str, int]) -> bool:
+        points = sum(scored_points(trace["scoring"], int(step)) * count for step, count in counts.items())
+        return value == pytest.approx(points / sum(counts.values()))
+
+    for card in (named, anonymous):
+        for node in card["nodes"].values():
+            if node["kind"] == "indicator":
+                assert follows(node["pooled"]["value"], node["trace"], card["items"][node["trace"]["item"]]["counts"])
+    for node in named["nodes"].values():
         for cell in node["trace"]["cells"]:
-            counts = card["items"][node["trace"]["item"]]["cells"][cell["key"]]["counts"]
-            points = sum(scored_points(node["trace"]["scoring"], int(step)) * count for step, count in counts.items())
-            assert cell["value"] == pytest.approx(points / sum(counts.values()))
+            assert follows(cell["value"], node["trace"], named["items"][node["trace"]["item"]]["cells"][cell["key"]]["counts"])
 
 
 @pytest.mark.parametrize("key", SHIPPED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess.instruments.questionnaire import DichotomyItem
 from assess.reporting.charts import DivergingRow, diverging
 from assess.reporting.document import Block, Cell, Chapter, Column, Figure, Paragraph, Table
-from assess.reporting.items_in_words import counts_of
+from assess.reporting.items_in_words import counts_of, why_uncounted
 from assess.reporting.material import Material
 from assess.scoring.scorecard_model import ItemResult
 
@@ -37,7 +37,7 @@ def _chart(material: Material, rated: tuple[Rated, ...]) -> Figure:
     for item, result in rated:
         counts = counts_of(material, result)
         mean = "–" if result.mean is None else texts.number(result.mean, 1, signed=True)
-        missing = material.missing(result.missing)
+        missing = why_uncounted(material, result)
         rows.append(DivergingRow(item.restriction, item.success, counts, mean, material.base(result.voices), missing))
     favourable = sum(result.mean is not None and result.mean > 0 for _, result in rated)
     caption = say("dichotomies.caption", n=favourable, all=len(rated)) if favourable else say("dichotomies.caption_none")
@@ -60,7 +60,7 @@ def _table(material: Material, rated: tuple[Rated, ...]) -> Table:
             Cell("–" if result.mean is None else texts.number(result.mean, 1, signed=True), strong=True),
             Cell("–" if result.agreement is None else texts.number(result.agreement.r_wg, 2)),
             Cell(say("dichotomies.polarised" if result.polarised else "dichotomies.not_polarised") if result.mean is not None else ""),
-            Cell(texts.number(result.n)),
+            Cell(texts.number(result.voices)),
         )
         for item, result in rated
     )

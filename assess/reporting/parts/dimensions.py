@@ -6,7 +6,7 @@ from assess.instruments.rubric import Dimension
 from assess.reporting.charts import Band, StackedRow, level_scale, stacked
 from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
 from assess.reporting.findings import at_target, group_gaps, left_out, level_finding
-from assess.reporting.items_in_words import answer_in_words, ask_of, question_of, step_counts
+from assess.reporting.items_in_words import answer_in_words, ask_of, question_of, step_counts, why_uncounted
 from assess.reporting.material import Material
 from assess.reporting.parts.profile import cell_table, score_chart, score_table
 from assess.reporting.parts.risks import risk_in_words
@@ -102,7 +102,7 @@ def _answers(material: Material, dimension: Dimension) -> list[Block]:
             counts = step_counts(material, result) if result else None
             if result and counts is not None:
                 label, base = ask_of(material, indicator.item), material.base(result.voices)
-                rows.append(StackedRow(label, counts, base, material.missing(result.missing)))
+                rows.append(StackedRow(label, counts, base, why_uncounted(material, result)))
             elif result or indicator.item in material.scorecard.risks:
                 others.append((criterion.title, indicator.item))
     blocks: list[Block] = []
@@ -140,4 +140,4 @@ def _in_words(material: Material, measure: str) -> str:
 
 def _base(material: Material, measure: str) -> int:
     risk = material.scorecard.risks.get(measure)
-    return risk.n if risk else material.scorecard.items[measure].n
+    return risk.voices if risk else material.scorecard.items[measure].voices

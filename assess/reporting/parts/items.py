@@ -15,7 +15,7 @@ from assess.instruments.questionnaire import (
 )
 from assess.reporting.charts import Bar, StackedRow, bars, stacked
 from assess.reporting.document import Block, Cell, Chapter, Column, Figure, Heading, Keep, Paragraph, Table
-from assess.reporting.items_in_words import answer_in_words, counts_of, options_of, part_of, states_in_words
+from assess.reporting.items_in_words import answer_in_words, counts_of, options_of, part_of, states_in_words, why_uncounted
 from assess.reporting.material import Material
 from assess.reporting.parts.risks import risk_in_words
 from assess.reporting.texts import NBSP
@@ -87,7 +87,7 @@ def _risk(material: Material, item: RiskItem) -> Cell:
         return Cell(material.missing(material.scorecard.missing_risks.get(item.key, "hidden")), quiet=True)
     texts = material.texts
     medians = texts.say("items.risk_medians", first=texts.short(risk.first), second=texts.short(risk.second))
-    return Cell(f"{medians} {risk_in_words(material, risk)}", material.base(risk.n))
+    return Cell(f"{medians} {risk_in_words(material, risk)}", material.base(risk.voices))
 
 
 def _number(material: Material, results: list[ItemResult]) -> Cell:
@@ -99,7 +99,7 @@ def _number(material: Material, results: list[ItemResult]) -> Cell:
 def _asked(material: Material, results: list[ItemResult]) -> str:
     """The base, who gave no value, and the mean where there is one."""
     texts, first = material.texts, results[0]
-    parts = [texts.say("items.base", n=first.n, asked=first.asked)]
+    parts = [texts.say("items.base", n=first.n, asked=first.asked, voices=texts.number(first.voices))]
     if states := states_in_words(material, first):
         parts.append(states)
     if first.mean is not None and len(results) == 1 and not first.numbers and first.measure == first.item:
@@ -129,7 +129,7 @@ def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | N
             lines.sort(key=lambda line: -(line.value or 0.0))
         if isinstance(item, RankingItem):
             lines.sort(key=lambda line: (line.value is None, line.value))
-    elif results[0].numbers or not (options := options_of(material, item)):
+    elif not results[0].counts or not (options := options_of(material, item)):
         return None
     else:
         counts = counts_of(material, results[0])
@@ -139,7 +139,7 @@ def _chart(material: Material, item: Item, results: list[ItemResult]) -> str | N
 
 def _matrix_row(material: Material, item: MatrixItem, result: ItemResult) -> StackedRow:
     label, base = part_of(item, result.measure), material.base(result.voices)
-    return StackedRow(label, counts_of(material, result), base, material.missing(result.missing))
+    return StackedRow(label, counts_of(material, result), base, why_uncounted(material, result))
 
 
 def _part_bar(material: Material, item: Item, result: ItemResult) -> Bar:

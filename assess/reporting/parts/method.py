@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.reporting.document import Block, Cell, Chapter, Column, Heading, Keep, Paragraph, Table
 from assess.reporting.material import Material
 from assess.reporting.parts.consistency import agreement_in_words, scale_table
+from assess.scoring.releases import Policy
 
 
 def method(material: Material) -> tuple[Chapter, ...]:
@@ -32,9 +33,11 @@ def _rules(material: Material) -> Table:
         "missing": say("method.missing"),
         "uncertainty": f"{say('method.uncertainty', kind=kind, draws=draws, share=share, seed=seed)} {say('method.shares')}",
         **agreement_in_words(material),
-        "disclosure": say("method.disclosure", n=material.scorecard.minimum),
         "gates": say("method.gates"),
     }
+    if material.scorecard.anonymous:
+        policy = Policy(True, material.scorecard.minimum)
+        rules["disclosure"] = say("method.disclosure", n=policy.minimum, few=policy.enough)
     if any(item.type in ("text", "long_text") for item in material.instrument.questionnaire.items.values()):
         rules["remarks"] = say("method.remarks" if material.scorecard.anonymous else "method.remarks_named")
     if rubric.respondents.because:

@@ -136,7 +136,7 @@ def _table(material: Material, rated: tuple[RiskResult, ...]) -> Table:
                 Cell(texts.short(risk.second)),
                 Cell(texts.percent(risk.red_share), material.ends_of_share(risk.red_interval)),
                 Cell(texts.percent(risk.zone_shares.get("critical", 0.0)), strong=risk.critical),
-                Cell(texts.number(risk.n)),
+                Cell(texts.number(risk.voices)),
             )
         )
     note = say("risks.table_note")

@@ -57,7 +57,7 @@ class Comparison:
     own: Mark | None = None
     own_words: str = ""
     options: tuple[tuple[str, str, float], ...] = ()
-    """Of a choice: key, words, and the share of people in per cent."""
+    """Of a choice: key, words, and the share of organisations in per cent."""
 
 
 @pages.get("/answer/<public_id>/mine/feedback")
@@ -99,9 +99,9 @@ def _comparisons(found: Feedback, neutral: Voice, item: Any, results: list[ItemR
     if item.type in CHOSEN:
         options = item.options if item.type == "choice" else {"yes": gettext("Yes"), "no": gettext("No")}
         for result in results:
-            people = sum(result.counts.values())
-            shares = tuple((key, words, 100 * result.counts.get(key, 0) / people) for key, words in options.items()) if people else ()
-            yield Comparison(result.measure, item.ask, people, own_words=options.get(given, ""), options=shares)
+            voices = sum(result.counts.values())
+            shares = tuple((key, words, 100 * result.counts.get(key, 0) / voices) for key, words in options.items()) if voices else ()
+            yield Comparison(result.measure, item.ask, voices, own_words=options.get(given, ""), options=shares)
     elif item.type in STEPPED:
         numbers = {} if given is None else instrument.item_types[item.key].numbers(given)
         rows = {f"{item.key}.{row.key}": f"{item.ask} – {row.text}" for row in item.rows} if item.type == "matrix" else {}
@@ -114,9 +114,9 @@ def _comparisons(found: Feedback, neutral: Voice, item: Any, results: list[ItemR
                 yield Comparison(
                     result.measure,
                     rows.get(result.measure, item.ask),
-                    result.n,
+                    result.voices,
                     steps,
-                    _mark(steps, result.mean, result.n),
+                    _mark(steps, result.mean, result.voices),
                     _of_group(found, steps, result),
                     None if own is None else _mark(steps, own),
                     "" if own is None else dict(steps)[int(own)],
