@@ -16,7 +16,7 @@ from flask_wtf import CSRFProtect
 
 from assess.operations import responding
 from assess.operations.responding import OpenResponse
-from assess.web import accounts, limits
+from assess.web import accounts, limits, tenancy
 from assess.web.accounts.people import User
 from assess.web.extensions import now, shared, store
 from assess.web.languages import speak
@@ -155,6 +155,7 @@ def guard() -> None:
         abort(403)
     if request.method == "POST" and None in request.form:  # a part of a multipart body without a name
         abort(400)
+    tenancy.choose_tenant()
     policy()
     if request.method == "POST":
         csrf.protect()

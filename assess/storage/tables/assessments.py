@@ -94,6 +94,7 @@ invitations = Table(  # without rowid: rows lie in the order of their random ids
     Column("declined_at", Moment),
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     Index(None, "tenant_id", "token_hash", unique=True),
+    Index(None, "token_hash"),
     Index(None, "tenant_id", "assessment_id"),
     sqlite_with_rowid=False,
 )

@@ -78,6 +78,7 @@ delegations = Table(  # a section that a participant passed to a colleague; gone
     ForeignKeyConstraint(["tenant_id", "response_id"], ["responses.tenant_id", "responses.id"]),
     Index(None, "tenant_id", "response_id", "section", unique=True),
     Index(None, "tenant_id", "token_hash", unique=True),
+    Index(None, "token_hash"),
     Index(None, "tenant_id", "page_hash", unique=True),
     sqlite_with_rowid=False,
 )

@@ -15,6 +15,7 @@ from assess.web.extensions import now, store
 from assess.web.languages import chosen_language, speak
 from assess.web.participant.blueprint import pages, this_instrument
 from assess.web.participant.consent import agreement, consent_of_colleague, keep_consent
+from assess.web.tenancy import remember_tenant
 
 
 def start_page(token: str, passed: PassedSection) -> str:
@@ -44,6 +45,7 @@ def begin(token: str, passed: PassedSection, language: str) -> str:
     except delegating.TakenBack:
         raise UnknownLink from None
     session[SESSION_KEY] = begun.session
+    remember_tenant(begun.public_id)
     return begun.public_id
 
 

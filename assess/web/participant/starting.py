@@ -16,6 +16,7 @@ from assess.web.participant import colleague
 from assess.web.participant.blueprint import pages
 from assess.web.participant.consent import agreement, consent, keep_consent
 from assess.web.participant.feedback import feedback_page
+from assess.web.tenancy import choose_by_link, remember_tenant
 
 
 @pages.get("/")
@@ -67,11 +68,13 @@ def begin(token: str, visit: Visit, language: str) -> str:
     version = keep_consent(visit.assessment, visit.instrument) if visit.state == "new" else ""  # who goes on has agreed already
     started = responding.start(store(), token, language, version, now(), session.get(SESSION_KEY))
     session[SESSION_KEY] = started.session
+    remember_tenant(started.public_id)
     return started.public_id
 
 
 def begin_again(token: str) -> str | None:
     """Open once more what was begun by a link; its public id, or None if nothing was. Raises UnknownLink, NotOpen."""
+    choose_by_link(token)
     if passed := delegating.visit(store(), token, now()):
         speak(passed.language)
         return colleague.begin(token, passed, passed.language) if passed.begun else None
