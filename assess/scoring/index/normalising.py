@@ -91,7 +91,7 @@ def by_percentile_rank(values: Numbers, rule: Any, base: Numbers, own: bool) -> 
 def by_ratio(values: Numbers, rule: Ratio, base: Numbers, units: Units, lower_is_better: bool) -> Numbers:
     """The value over a reference (Handbook, p. 86); where lower is better, the reference over the value. In the column's own sign.
 
-    Where lower is better values must be above zero; those that are not are missing.
+    Where lower is better values must be above zero; those that are not are missing, and so are ratios beyond all numbers.
     """
     if rule.ratio_to == "best":
         reference = float(np.nanmin(base) if lower_is_better else np.nanmax(base))
@@ -99,9 +99,12 @@ def by_ratio(values: Numbers, rule: Ratio, base: Numbers, units: Units, lower_is
         reference = float(np.nanmean(base)) if rule.ratio_to == "mean" else _of_unit(rule.ratio_to, base, units)
     if reference <= 0:
         raise NotAssessed(f"a ratio to {reference:g} says nothing: the reference must be above zero")
-    if lower_is_better:
-        return np.asarray(rule.times * np.divide(reference, values, out=np.full_like(values, np.nan), where=values > 0))
-    return np.asarray(rule.times * values / reference)
+    with np.errstate(over="ignore"):
+        if lower_is_better:
+            ratios = rule.times * np.divide(reference, values, out=np.full_like(values, np.nan), where=values > 0)
+        else:
+            ratios = rule.times * values / reference
+    return np.where(np.isfinite(ratios), ratios, np.nan)
 
 
 def by_reach(values: Numbers, rule: Reach, base: Numbers, units: Units, sign: int) -> Numbers:
