@@ -95,13 +95,19 @@ def watch(store: Store, assessment_id: str) -> Watch:
     )
 
 
-def check_quality(store: Store, assessment_id: str) -> Quality:
-    """Read every response sent; the longer, the more there are. Raises NotFound."""
+def check_quality(store: Store, assessment_id: str) -> Quality | None:
+    """Read every response sent; the longer, the more there are. Raises NotFound.
+
+    None while an anonymous assessment takes answers, since every response would tell its own signs as it comes in, and of
+    fewer responses than the minimum group size.
+    """
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         facts = _facts(connection, store.tenant_id, assessment)
         sent = responses.all_sent(connection, store.tenant_id, assessment_id)
+    if assessment.anonymous and (assessment.state != "closed" or len(sent) < assessment.minimum_group_size):
+        return None
     straight, fast, at_odds = 0, 0, 0
     for one in sent:
         answers, respondent = answers_in(decode(one.answers)), Respondent(one.group, facts)

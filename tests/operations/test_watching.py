@@ -8,7 +8,8 @@ from assess.instruments.answers import Answer, Respondent
 from assess.instruments.quality import signs
 from assess.operations.assessments import Invitee, Terms, close, invite
 from assess.operations.responding import save_answers, submit
-from assess.operations.watching import GroupWatch, check_quality, watch
+from assess.operations.watching import GroupWatch, Quality, check_quality, watch
+from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from tests.builders import NOON, a_participant, an_assessment
 from tests.web.site import EVERY_TYPE, an_instrument_of
@@ -41,10 +42,28 @@ def test_nobody_is_timed_after_an_anonymous_assessment_closed(store: Store) -> N
     who = a_participant(store, assessment)
     save_answers(store, who.session, who.public_id, MEMBER, {}, "save", NOON)
     submit(store, who.session, who.public_id, "send", NOON + timedelta(seconds=1))
-    assert check_quality(store, assessment.id).fast == 1
     close(store, assessment.id)
     assert watch(store, assessment.id).minutes is None
-    assert check_quality(store, assessment.id).fast is None
+
+
+def sent_by(store: Store, assessment: Assessment, people: int) -> None:
+    """So many responses, each sent a second after it was begun."""
+    for number in range(people):
+        who = a_participant(store, assessment)
+        save_answers(store, who.session, who.public_id, MEMBER, {}, f"save {number}", NOON)
+        submit(store, who.session, who.public_id, f"send {number}", NOON + timedelta(seconds=1))
+
+
+def test_signs_are_counted_of_anonymous_answers_when_no_more_of_them_come_and_there_are_enough(store: Store) -> None:
+    few, enough, named = an_assessment(store), an_assessment(store), an_assessment(store, Terms(policy="named"))
+    for assessment, people in ((few, 4), (enough, 5), (named, 1)):
+        sent_by(store, assessment, people)
+    assert check_quality(store, enough.id) is None
+    for assessment in (few, enough):
+        close(store, assessment.id)
+    assert check_quality(store, few.id) is None
+    assert check_quality(store, enough.id) == Quality(sent=5, straight=0, fast=None, at_odds=0)
+    assert check_quality(store, named.id) == Quality(sent=1, straight=0, fast=1, at_odds=0)
 
 
 def test_the_same_step_throughout_is_a_sign_and_an_honest_mixture_is_none() -> None:

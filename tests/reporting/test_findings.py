@@ -73,7 +73,7 @@ def test_a_probability_that_draws_cannot_tell_from_zero_is_given_as_a_bound(mate
 
 def test_what_could_not_be_assessed_says_why(material: Material) -> None:
     node = Sample(material.instrument, hidden=True).nodes()["trust"]
-    assert [sentence.text for sentence in left_out(material, (node,))] == ["“Trust”: not shown, too few organisations."]
+    assert [sentence.text for sentence in left_out(material, (node,))] == ["“Trust”: not shown, to protect single answers."]
 
 
 def test_critical_risks_come_before_others_whatever_their_red_share(material: Material) -> None:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from assess.operations.assessments import Terms, close
 from assess.operations.responding import save_answers, submit
 from assess.storage.engine import Store
 from tests.builders import NOON, a_participant, an_assessment
-from tests.operations.test_watching import MEMBER
+from tests.operations.test_watching import MEMBER, sent_by
 from tests.web.workbench import a_workbench
 
 
 def test_the_page_says_what_is_still_missing_and_asks_the_database_no_more_often_for_more_people(store: Store, tmp_path: Path) -> None:
     workbench = a_workbench(store, tmp_path)
-    assessment, browser = an_assessment(store), workbench.signed_in("viewer")
+    assessment, browser = an_assessment(store, Terms(policy="named")), workbench.signed_in("viewer")
     address = f"/work/assessments/{assessment.id}/watching/"
     assert "Nobody has been asked yet" in browser.get(address)
     statements: list[str] = []
@@ -35,3 +36,12 @@ def test_the_page_says_what_is_still_missing_and_asks_the_database_no_more_often
     assert counted[1:] == counted[1:2] * 7
     assert "4 responses were sent" in page
     assert "<polyline" in page
+
+
+def test_the_page_counts_no_signs_while_anonymous_answers_come_in(store: Store, tmp_path: Path) -> None:
+    browser, assessment = a_workbench(store, tmp_path).signed_in("viewer"), an_assessment(store)
+    sent_by(store, assessment, 5)
+    address = f"/work/assessments/{assessment.id}/watching/?quality=1"
+    assert "Signs are counted once the assessment is closed and at least 5 people have answered" in browser.get(address)
+    close(store, assessment.id)
+    assert "The same step nearly throughout" in browser.get(address)

@@ -17,14 +17,22 @@ pages = Blueprint("watching", __name__, url_prefix="/work/assessments/<assessmen
 @may("read")
 def look(assessment_id: str) -> str:
     seen = watch(store(), assessment_id)
-    quality = check_quality(store(), assessment_id) if request.args.get("quality") else None
+    looks = bool(request.args.get("quality"))
+    quality = check_quality(store(), assessment_id) if looks else None
     with store().reading() as connection:
         instrument = instruments.instrument(connection, store().tenant_id, seen.assessment.instrument_hash)
     language = interface_language()
     instrument = instrument.in_language(language if language in instrument.languages else instrument.language)
     titles = {section.key: section.title for section in instrument.questionnaire.sections} | {"": gettext("before the first answer")}
     return render_template(
-        "consultant/watching.html", seen=seen, assessment=seen.assessment, quality=quality, titles=titles, course=_course(seen), now=now()
+        "consultant/watching.html",
+        seen=seen,
+        assessment=seen.assessment,
+        looks=looks,
+        quality=quality,
+        titles=titles,
+        course=_course(seen),
+        now=now(),
     )
 
 
