@@ -16,6 +16,7 @@ ROOMS = {
     "report": "assessments", "score": "assessments",
     "index": "index", "robustness": "index",
     "demo": "demonstration",
+    "enter": "paper", "paper": "paper",
     "evidence": "evidence",
 }  # fmt: skip
 """Command → module of this package."""

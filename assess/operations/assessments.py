@@ -81,6 +81,8 @@ class Invitee:
     language: str | None = None
     name: str | None = None
     email: str | None = None
+    paper: bool = False
+    """The person answers on paper, and a consultant types it in by the link."""
 
 
 def publish_instrument(store: Store, instrument: Instrument, now: datetime) -> InstrumentVersion:
@@ -206,7 +208,16 @@ def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[
         if secret is None:
             raise NotPossible("nobody can be invited to a closed assessment")
         asked = [
-            Invitation(random_id(), assessment_id, person.group, person.organisation, person.language, person.name, person.email)
+            Invitation(
+                random_id(),
+                assessment_id,
+                person.group,
+                person.organisation,
+                person.language,
+                person.name,
+                person.email,
+                paper=person.paper,
+            )
             for person in people
         ]
         tokens = [derive(secret, "token", invitation.id) for invitation in asked]

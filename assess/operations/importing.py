@@ -56,7 +56,7 @@ def _take(connection: Connection, tenant_id: str, assessment: Assessment, secret
     if organisation and assessment.anonymous:
         organisation = derive(secret, "organisation", organisation)
     language = row.language if row.language in assessment.languages else assessment.languages[0]
-    empty = Response(random_id(), assessment.id, row.group, organisation, language, "submitted", "{}", 0, None, None, now, now)
+    empty = Response(random_id(), assessment.id, row.group, organisation, language, "import", "submitted", "{}", 0, None, None, now, now)
     responses.add(connection, tenant_id, empty, digest(random_id()))  # nobody has a link to it
     entries = {key: entry_of(answer, IMPORTED, {}) for key, answer in row.answers.items()}
     responses.save(connection, tenant_id, empty, digest(random_id()), entries, {}, entries, now)

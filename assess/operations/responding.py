@@ -22,6 +22,7 @@ from assess.storage.admission import SessionEnded as SessionEnded
 from assess.storage.answer_document import (
     BY_COLLEAGUE,
     BY_PARTICIPANT,
+    FROM_PAPER,
     Entries,
     answer_in,
     answers_in,
@@ -74,6 +75,8 @@ class Visit:
     language: str
     state: State
     """`closed`: nothing can be answered any more, but answers that are kept with names are still there to see."""
+    paper: bool
+    """By this link a consultant types in what somebody answered on paper."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ class OpenResponse:
     """The only section to be seen and answered, where a colleague does it."""
     closed: bool = False
     """Nothing can be answered any more."""
+    paper: bool = False
+    """A consultant types in what somebody answered on paper."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,9 @@ def visit(store: Store, token: str, now: datetime) -> Visit:
         _require_a_way_in(assessment, response, now)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
     language = response.language if response else _offered(assessment, invitation.language)
-    return Visit(assessment, instrument.in_language(language), invitation.group, language, _state(assessment, response, now))
+    return Visit(
+        assessment, instrument.in_language(language), invitation.group, language, _state(assessment, response, now), invitation.paper
+    )
 
 
 def start(store: Store, token: str, language: str, consent_version: str, now: datetime, session: str | None = None) -> Started:
@@ -187,6 +194,7 @@ def opened(store: Store, session: str, public_id: str, now: datetime, *, after_c
         found.reopened,
         found.delegation.section if found.delegation else None,
         closed,
+        found.response.source == "paper",
     )
 
 
@@ -216,7 +224,7 @@ def save_answers(
             raise AlreadySubmitted(receipt)
         _check(instrument, held, changes)
         entries = decode(held.response.answers)
-        accepted, conflicts = merge(entries, changes, base_revisions, BY_COLLEAGUE if held.delegation else BY_PARTICIPANT)
+        accepted, conflicts = merge(entries, changes, base_revisions, _origin(held))
         entries |= accepted
         responses.save(connection, store.tenant_id, held.response, operation_hash, accepted, conflicts, entries, now)
     return _saved(_seen(instrument, held, entries), conflicts)
@@ -318,6 +326,7 @@ def _new_response(assessment: Assessment, invitation: Invitation, secret: bytes,
         invitation.group,
         organisation,
         _offered(assessment, language),
+        "paper" if invitation.paper else "web",
         "started",
         "{}",
         0,
@@ -354,6 +363,13 @@ def _seen(instrument: Instrument, held: Held, entries: Entries) -> Entries:
 
 def _day(moment: datetime, assessment: Assessment) -> date:
     return moment.astimezone(ZoneInfo(assessment.zone)).date()
+
+
+def _origin(held: Held) -> Mapping[str, str]:
+    """Where an answer comes from, and who gives it."""
+    if held.response.source == "paper":
+        return FROM_PAPER
+    return BY_COLLEAGUE if held.delegation else BY_PARTICIPANT
 
 
 def _check(instrument: Instrument, held: Held, changes: Mapping[str, Answer | None]) -> None:

@@ -19,6 +19,7 @@ Entries = Mapping[str, Entry]
 BY_PARTICIPANT = {"source": "web", "author": "participant"}
 BY_COLLEAGUE = {"source": "web", "author": "colleague"}
 """Somebody to whom the participant passed a section; becomes the participant when an anonymous assessment closes."""
+FROM_PAPER = {"source": "paper", "author": "consultant"}
 IMPORTED = {"source": "import", "author": "consultant"}
 
 

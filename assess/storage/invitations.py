@@ -25,6 +25,8 @@ class Invitation:
     email: str | None
     declined_at: datetime | None = None
     """When the person said that no more mails should come."""
+    paper: bool = False
+    """By it a consultant types in what somebody answered on paper."""
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
@@ -77,7 +79,9 @@ def forget_people(connection: Connection, tenant_id: str, assessment_id: str) ->
     Otherwise an organisation of which three were asked could be known by the one pseudonym that three answers share.
     """
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
-    connection.execute(update(table).where(*here).values(organisation=None, language=None, name=None, email=None, declined_at=None))
+    connection.execute(
+        update(table).where(*here).values(organisation=None, language=None, name=None, email=None, declined_at=None, paper=False)
+    )
 
 
 def asked_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:

@@ -15,6 +15,7 @@ from assess.storage.tables import answer_events, sessions
 from assess.storage.tables import responses as table
 
 State = Literal["started", "submitted", "erased"]
+Source = Literal["web", "paper", "import"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Response:
     """A pseudonym that its people share; in named assessments the organisation's key."""
     language: str
     """Empty once an anonymous assessment is closed."""
+    source: Source
+    """How the answers come in: by pages, typed in from paper by a consultant, or from a table."""
     state: State
     answers: str
     """The document, as `answer_document` reads it."""

@@ -6,7 +6,7 @@ from flask import g, request, session
 
 from assess.storage.engine import DEFAULT_TENANT
 from assess.storage.keys import digest
-from assess.storage.tenancy import tenant_of_link
+from assess.storage.tenancy import tenant_of_assessment, tenant_of_link
 from assess.web.extensions import shared, store
 
 TENANTS = "tenants"
@@ -18,6 +18,9 @@ def choose_tenant() -> None:
     values = request.view_args or {}
     if "token" in values and (request.endpoint or "").startswith("participant."):
         choose_by_link(str(values["token"]))
+    elif request.endpoint == "participant.privacy_of":
+        with shared().store.reading() as connection:
+            _choose(tenant_of_assessment(connection, str(values["assessment_id"])))
     elif "public_id" in values:
         _choose(dict(session.get(TENANTS) or {}).get(str(values["public_id"])))
 

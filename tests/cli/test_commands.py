@@ -113,9 +113,62 @@ def test_an_import_is_all_or_nothing_unless_asked_otherwise(tmp_path: Path) -> N
     assert said("import-responses", assessment, table, "--skip-bad-rows").endswith("11 responses imported\n")
 
 
+def test_a_questionnaire_and_its_data_sheet_are_printed(tmp_path: Path, instance: Path) -> None:
+    full = QUICK_SCAN.parent / "cluster-initiative"
+    said(
+        "paper",
+        full,
+        "--group",
+        "large_firm",
+        "--facts",
+        full / "facts.example.yaml",
+        "--lang",
+        "es",
+        "--data-sheet",
+        "--out",
+        tmp_path / "a.pdf",
+    )
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "es"
+        assert str(pdf.docinfo.Subject) == "Hoja de datos: Grandes empresas"
+    refused = run("paper", QUICK_SCAN, "--data-sheet", "--out", tmp_path / "b.pdf")
+    assert refused.output == "Error: nothing is asked there\n"
+    assert not instance.exists()
+
+
+def test_a_paper_is_typed_in_by_a_link_of_its_own() -> None:
+    said("import-pack", QUICK_SCAN)
+    assessment = said("begin", "quick-scan", "--facts", FACTS, *WHO_ASKS).strip()
+    link = said("enter", assessment, "--group", "research", "--organisation", "institute").strip()
+    assert link.startswith("http://127.0.0.1:8000/r/")
+    said("close", assessment)
+    assert run("enter", assessment, "--group", "research").output == "Error: the assessment is not open\n"
+
+
+def test_participants_see_figures_once_they_are_published(tmp_path: Path) -> None:
+    said("import-pack", QUICK_SCAN)
+    assessment = said("begin", "quick-scan", "--facts", FACTS, *WHO_ASKS).strip()
+    said("import-responses", assessment, answers(tmp_path / "a.csv"))
+    assert "close the assessment first" in run("publish-feedback", assessment).output
+    said("close", assessment)
+    assert "write a report first" in run("publish-feedback", assessment).output
+    said("report", assessment, "--out", tmp_path / "report.pdf")
+    assert "by their personal links" in said("publish-feedback", assessment)
+
+
+def test_what_people_agreed_to_can_be_read_and_answers_erased(tmp_path: Path) -> None:
+    said("import-pack", QUICK_SCAN)
+    assessment = said("begin", "quick-scan", "--facts", FACTS, *WHO_ASKS, "--changes", "--kept-until", "2027-12-31").strip()
+    assert said("consent", assessment) == ""
+    assert run("erase", "ABCD-EFGH-JKLM").output.startswith("Error: there is no response with receipt")
+
+
 NOT_THERE = [
     ("report", "nobody"),
     ("close", "nobody"),
+    ("consent", "nobody"),
+    ("enter", "nobody", "--group", "research"),
+    ("publish-feedback", "nobody"),
     ("import-responses", "nobody", __file__),
     ("begin", "nothing", "--facts", str(FACTS), *WHO_ASKS),
 ]

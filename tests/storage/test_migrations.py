@@ -76,6 +76,7 @@ def test_the_first_release_is_brought_up_to_date_with_its_rows(first_release: St
         assert compare_metadata(context, metadata) == []
         found = assessments.get(connection, "default", "a")
         assert (found.title, found.asked_by, found.contact, found.kept_until) == ("Metalworking", "", "", None)
+        assert connection.execute(text("SELECT source FROM responses")).scalars().all() == ["web"]
         counted = {
             table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
             for table in ("invitations", "responses", "answer_events", "sessions")

@@ -15,6 +15,8 @@ OPEN = {
     "participant.decline",
     "participant.come_back",
     "participant.erased",
+    "participant.paper",
+    "participant.data_sheet",
     "participant.privacy",
     "participant.privacy_of",
     "files.static_file",

@@ -92,6 +92,7 @@ invitations = Table(  # without rowid: rows lie in the order of their random ids
     Column("name", Text),
     Column("email", Text),
     Column("declined_at", Moment),
+    Column("paper", Boolean, nullable=False),
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     Index(None, "tenant_id", "token_hash", unique=True),
     Index(None, "token_hash"),

@@ -18,6 +18,7 @@ responses = Table(  # without rowid, like all tables here: rows lie in the order
     Column("group", Text, nullable=False),
     Column("organisation", Text),  # a pseudonym, or in named assessments its key
     Column("language", Text, nullable=False),
+    Column("source", Text, nullable=False),
     Column("consent_version", Text),
     Column("state", Text, nullable=False),
     Column("answers", Text, nullable=False),

@@ -48,10 +48,9 @@ def consent(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part,
             ),
         ),
     ]
-    if assessment.closes_at:
-        parts.append(Part(gettext("Until when"), (moment(assessment.closes_at, assessment.zone),)))
     return (
         *parts,
+        *_until_when(assessment),
         Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
         Part(gettext("Your data"), tuple(_your_data(assessment))),
         _your_choice(),
@@ -63,6 +62,25 @@ def consent_of_colleague(assessment: Assessment, questionnaire: Questionnaire) -
     return (
         Part(gettext("Who asks"), tuple(_who_asks(assessment))),
         Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
+        _your_choice(),
+    )
+
+
+def consent_on_paper(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part, ...]:
+    """What somebody is told who answers on paper, and so has no page to look at the answers again."""
+    if assessment.anonymous:
+        data = gettext(
+            "Until the questionnaire closes you can ask to see your answers and to have them erased. "
+            "Afterwards nobody can find them among the others."
+        )
+    else:
+        data = gettext("As long as your answers are kept you can ask to see them and to have them erased.")
+    return (
+        Part(gettext("Who asks"), tuple(_who_asks(assessment))),
+        Part(gettext("What it is about"), (assessment.title,)),
+        *_until_when(assessment),
+        Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
+        Part(gettext("Your data"), (data, *_kept_until(assessment))),
         _your_choice(),
     )
 
@@ -140,5 +158,14 @@ def _your_data(assessment: Assessment) -> Iterator[str]:
         yield gettext("As long as your answers are kept you can look at everything that is stored, download it, and have it erased.")
     if assessment.changes_after_sending:
         yield gettext("You can change your answers until the questionnaire closes, also after sending them.")
+    yield from _kept_until(assessment)
+
+
+def _kept_until(assessment: Assessment) -> Iterator[str]:
     if assessment.kept_until:
         yield gettext("The answers are kept until %(day)s at the latest.", day=day(assessment.kept_until))
+
+
+def _until_when(assessment: Assessment) -> Iterator[Part]:
+    if assessment.closes_at:
+        yield Part(gettext("Until when"), (moment(assessment.closes_at, assessment.zone),))

@@ -16,6 +16,7 @@ from assess.web.participant import colleague
 from assess.web.participant.blueprint import pages
 from assess.web.participant.consent import agreement, consent, keep_consent
 from assess.web.participant.feedback import feedback_page
+from assess.web.participant.paper import has_data_sheet
 from assess.web.tenancy import choose_by_link, remember_tenant
 
 
@@ -41,8 +42,10 @@ def start_page(token: str) -> str:
         instrument = visit.instrument.in_language(language)
         return render_template("participant/after_closing.html", visit=visit, instrument=instrument, token=token)
     instrument = visit.instrument.in_language(language)
-    told = consent(visit.assessment, instrument.questionnaire)
-    return render_template("participant/start.html", visit=visit, instrument=instrument, told=told, agreement=agreement(), token=token)
+    told, sheet = consent(visit.assessment, instrument.questionnaire), has_data_sheet(visit)
+    return render_template(
+        "participant/start.html", visit=visit, instrument=instrument, told=told, sheet=sheet, agreement=agreement(), token=token
+    )
 
 
 @pages.post("/r/<token>")
