@@ -9,9 +9,10 @@ import json
 import pikepdf
 import pytest
 
+from assess.operations.accounts import found_tenant
 from assess.operations.assessments import Terms, create_assessment
 from assess.storage.engine import NotWiped, Store
-from tests.builders import NOON, dump
+from tests.builders import NOON, an_assessment, dump
 from tests.web.site import QUICK_SCAN, Browser, Site, a_site
 
 MINE = "mine/"
@@ -184,3 +185,8 @@ def test_the_answers_can_be_kept_as_a_pdf(browser: Browser) -> None:
     assert reply.headers["Cache-Control"] == "no-store"
     with pikepdf.open(io.BytesIO(reply.data)) as pdf:
         assert str(pdf.docinfo.Title) == "Every kind of question"
+
+
+def test_the_notice_of_every_tenants_assessment_is_found(site: Site) -> None:
+    theirs = an_assessment(found_tenant(site.store, "other", "Other"), Terms(asked_by="Another agency"))
+    assert "Another agency" in site.browser().get(f"/privacy/{theirs.id}")
