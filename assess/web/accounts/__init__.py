@@ -25,6 +25,7 @@ from assess.storage.accounts import SignIn
 from assess.storage.keys import digest
 from assess.web.accounts.datastore import AccountDatastore
 from assess.web.accounts.mail import MailBySite
+from assess.web.accounts.passkeys import AnyDevice
 from assess.web.accounts.people import User
 from assess.web.extensions import now, shared
 from assess.web.languages import interface_language
@@ -46,7 +47,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Let people sign in to the site."""
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
     Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
-    Security(app, datastore, mail_util_cls=MailBySite)
+    Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no tokens in headers or addresses
     user_authenticated.connect(_begin_visit, app)
