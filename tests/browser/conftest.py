@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from assess.instruments.instrument import Instrument
@@ -19,6 +19,8 @@ from assess.storage.engine import Store
 from tests.browser.questions import with_register
 from tests.builders import NOON
 from tests.web.site import EVERY_TYPE, Site, a_site
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
