@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from assess.mail.delivery import Courier
 from assess.mail.message import Mail
 from assess.operations import inviting, mailing
 from assess.operations.assessments import close
-from assess.operations.report_writing import write_report
+from assess.operations.report_writing import NotScored, write_report
 from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
 from assess.paths import shipped
 from assess.scoring.releases import WouldDisclose
@@ -112,17 +113,18 @@ def _finish(worker: Worker, store: Store, errand: Errand, state: State, result: 
 
 
 def _report(worker: Worker, store: Store, errand: Errand) -> None:
-    """Score what was answered, and write a report of it."""
+    """Score what was answered, and write a report of it; of the scorecard that was kept, where another would give somebody away."""
     assert errand.assessment_id  # noqa: S101 - written with it
     design = shipped("reports") / errand.details["design"]
     try:
         _progress(worker, store, errand, "scoring")
-        run_scoring(store, errand.assessment_id, errand.details["seed"], worker.clock())
+        with suppress(WouldDisclose):
+            run_scoring(store, errand.assessment_id, errand.details["seed"], worker.clock())
         _progress(worker, store, errand, "writing")
         made = write_report(store, worker.reports, errand.assessment_id, design, errand.details["language"], worker.clock())
     except (NotOpened, NotClosed):
         _finish(worker, store, errand, "failed", "not_closed")
-    except WouldDisclose:
+    except NotScored:
         _finish(worker, store, errand, "failed", "would_disclose")
     else:
         _finish(worker, store, errand, "done", made.id)

@@ -17,6 +17,10 @@ OF_ONE_MIND = 2
 """So many times the minimum of voices it takes before it may be told that all gave the same answer."""
 
 
+WORDS = 2
+"""So many times the minimum of organisations must have been asked before what was written may be read."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """On what terms figures leave: of anonymous assessments none of fewer than `minimum` voices, of named ones all."""
@@ -28,6 +32,11 @@ class Policy:
     def enough(self) -> int:
         """Voices from which on it may be told that all gave the same answer."""
         return OF_ONE_MIND * self.minimum
+
+    @property
+    def words(self) -> int:
+        """Organisations that must have been asked before anybody reads what their people wrote."""
+        return WORDS * self.minimum
 
 
 def policy_of(instrument: Instrument, anonymous: bool = True) -> Policy:

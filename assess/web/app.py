@@ -27,14 +27,27 @@ from assess.web import (
 )
 from assess.web.access import anyone
 from assess.web.admin import instruments, people
-from assess.web.consultant import account, assessments, exports, home, initiatives, mails, participants, register, reports, terms, watching
+from assess.web.consultant import (
+    account,
+    assessments,
+    exports,
+    home,
+    initiatives,
+    mails,
+    participants,
+    register,
+    remarks,
+    reports,
+    terms,
+    watching,
+)
 from assess.web.extensions import Announce, Shared, utc_now
 
 LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
 
 WORKING = (
-    *(home.pages, assessments.pages, participants.pages, mails.pages, exports.pages, reports.pages, watching.pages),
+    *(home.pages, assessments.pages, participants.pages, mails.pages, exports.pages, reports.pages, remarks.pages, watching.pages),
     *(initiatives.pages, register.pages, account.pages, people.pages, instruments.pages),
 )
 """Pages for people who are signed in."""

@@ -22,6 +22,7 @@ MANY = {"submitted", "all_sent", "unfinished"}
 """What in `assess.storage.responses` reads the answers of many."""
 READERS = {
     "assess/operations/scoring_run.py": "scores and publishes",
+    "assess/operations/remarks.py": "what was written, of closed assessments and of questions put to many organisations",
     "assess/operations/exporting.py": "responses of named assessments; published figures of anonymous ones",
     "assess/operations/watching.py": "counts of people; signs of carelessness of closed assessments with enough people",
 }

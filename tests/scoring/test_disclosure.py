@@ -28,6 +28,17 @@ def test_units_are_hidden_as_published_and_hand_made_cases_say() -> None:
         assert found.total == case.get("expected_total_hidden", False), case["id"]
 
 
+def test_groups_are_put_together_as_published_and_hand_made_cases_say() -> None:
+    """The same cases on groups: those to be hidden stand in one cell, all others alone; nothing where the total is hidden."""
+    for case in cases("anonymity_threshold", "cases.json")["cases"]:
+        counts = dict(zip(GROUPS, case["units"].values(), strict=False))
+        units = dict(zip(case["units"], GROUPS, strict=False))
+        cells = partition(counts, Disclosure.model_validate({"minimum": 5}), 5)
+        hidden = {units[unit] for unit in case["expected_hidden"]}
+        assert set(cells.get("others", ())) == (set() if case.get("expected_total_hidden") else hidden), case["id"]
+        assert {group for group, groups in cells.items() if groups == (group,)} == counts.keys() - hidden, case["id"]
+
+
 def test_groups_that_are_large_enough_stand_alone() -> None:
     assert partition({"small_firm": 5, "research": 6}, RULES, 5) == {"small_firm": ("small_firm",), "research": ("research",)}
 

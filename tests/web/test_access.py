@@ -66,7 +66,7 @@ PERMISSIONS = {
         *("register.organisation", "register.remove", "register.import_table", "register.tools"),
         *("participants.people", "participants.import_table", "participants.send", "participants.remind_later"),
         *("participants.remove", "participants.links", "mails.wording", "reports.write"),
-        *("exports.choose", "exports.download"),
+        *("exports.choose", "exports.download", "remarks.read"),
     },
     "administer": {"people.people", "people.change", "mails.outbox", "mails.mail", *INSTRUMENTS},
 }
