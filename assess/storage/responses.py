@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -177,9 +177,7 @@ def submitted(connection: Connection, tenant_id: str, assessment_id: str) -> Ite
         table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted"
     )
     for response_id, group, organisation, answers, sent_events in connection.execute(chosen.order_by(table.c.id)).all():
-        if sent_events is not None:
-            answers = encode(entries_after(connection, tenant_id, response_id, sent_events))
-        yield response_id, group, organisation, answers
+        yield response_id, group, organisation, _as_sent(connection, tenant_id, response_id, answers, sent_events)
 
 
 def forget_unsent_changes(connection: Connection, tenant_id: str, assessment_id: str) -> None:
@@ -215,9 +213,15 @@ def unfinished(connection: Connection, tenant_id: str, assessment_id: str) -> li
 
 
 def all_sent(connection: Connection, tenant_id: str, assessment_id: str) -> list[Response]:
-    """Every response sent, in the order of their ids."""
+    """Every response sent, with its answers as they were last sent, in the order of their ids."""
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted")
-    return [Response(*row) for row in connection.execute(select(*COLUMNS).where(*here).order_by(table.c.id))]
+    found = [Response(*row) for row in connection.execute(select(*COLUMNS).where(*here).order_by(table.c.id))]
+    return [replace(one, answers=_as_sent(connection, tenant_id, one.id, one.answers, one.sent_events)) for one in found]
+
+
+def _as_sent(connection: Connection, tenant_id: str, response_id: str, answers: str, sent_events: int | None) -> str:
+    """The document that counts: `answers`, unless they are being changed after sending."""
+    return answers if sent_events is None else encode(entries_after(connection, tenant_id, response_id, sent_events))
 
 
 def sent_keys(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:
@@ -249,8 +253,9 @@ def erase(connection: Connection, tenant_id: str, response_id: str, now: datetim
     hold(connection, tenant_id, response_id)  # a save under way comes to its end first, so that its event is deleted too
     connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id == response_id))
     connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id))
-    nothing = {"answers": "{}", "events": 0, "organisation": None, "receipt": None, "page_hash": None, "invitation_id": None}
-    change(connection, tenant_id, response_id, state="erased", erased_at=now, **nothing)
+    nothing = {"answers": "{}", "events": 0, "sent_events": None, "organisation": None, "receipt": None}
+    nowhere = {"page_hash": None, "invitation_id": None}
+    change(connection, tenant_id, response_id, state="erased", erased_at=now, **nothing, **nowhere)
 
 
 def forget_times(connection: Connection, tenant_id: str, assessment_id: str) -> None:

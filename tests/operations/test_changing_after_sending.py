@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Terms, close
+from assess.operations.erasing import erase_response
+from assess.operations.exporting import export
+from assess.operations.remarks import read_remarks
 from assess.operations.responding import (
     AlreadySubmitted,
     Incomplete,
@@ -73,6 +76,28 @@ def test_what_was_sent_counts_while_it_is_being_changed(store: Store) -> None:
     with store.reading() as connection:
         assert responses.counts(connection, store.tenant_id, assessment_id) == {"small_firm": {"submitted": 1}}
     assert visit(store, who.token, NOON).state == "started"
+
+
+def test_what_leaves_while_it_is_being_changed_is_what_was_sent(store: Store) -> None:
+    assessment_id, who, _ = sent(store, Terms(policy="named", changes_after_sending=True))
+    reopen(store, who.session, who.public_id, NOON)
+    save(store, who, {"trust": Answer("answered", 5), "remarks": Answer("answered", "never sent")}, {"trust": 1})
+    left = export(store, assessment_id, "en")
+    row = dict(zip(left.head, left.rows[0], strict=True))
+    assert (row["trust"], row["remarks"]) == (2, None)
+    assert "never sent" not in str(read_remarks(store, assessment_id).remarks)
+    submit(store, who.session, who.public_id, "again", NOON)
+    row = dict(zip(left.head, export(store, assessment_id, "en").rows[0], strict=True))
+    assert (row["trust"], row["remarks"]) == (5, "never sent")
+
+
+def test_nothing_of_what_was_being_changed_is_left_by_erasing(store: Store) -> None:
+    assessment_id, who, number = sent(store)
+    reopen(store, who.session, who.public_id, NOON)
+    erase_response(store, number, NOON)
+    with store.reading() as connection:
+        assert connection.execute(select(table.c.state, table.c.events, table.c.sent_events)).all() == [("erased", 0, None)]
+    close(store, assessment_id)
 
 
 def test_sending_again_keeps_the_receipt_and_counts_from_then_on(store: Store) -> None:
