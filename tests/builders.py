@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from assess.storage.engine import Store
 from assess.storage.tables import metadata
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NO_MAILS = Path("no-mails")
+"""Where no mails were put aside."""
 
 DOCUMENT: Document = {
     "questionnaire": {

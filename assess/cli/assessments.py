@@ -18,6 +18,7 @@ from assess.instruments.answer_table import RowError, read_answer_table
 from assess.instruments.facts import FactSheet, Initiative
 from assess.instruments.parsing import load_facts
 from assess.instruments.problems import BrokenPack
+from assess.mail.delivery import Courier
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms
 from assess.operations.erasing import erase_response
@@ -115,9 +116,9 @@ def consent(assessment: str) -> None:
 @click.command()
 @click.argument("receipt")
 def erase(receipt: str) -> None:
-    """Erase the answers that were sent with the number RECEIPT, as their participant asks. It cannot be undone."""
+    """Erase the answers sent with the number RECEIPT, and who gave them, as their participant asks. It cannot be undone."""
     with _said():
-        erase_response(ready_store(), receipt, _now())
+        erase_response(ready_store(), receipt, Courier.of(settings()).folder, _now())
     click.echo("Erased. Backup copies made earlier still hold the answers.")
 
 

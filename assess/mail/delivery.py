@@ -73,6 +73,11 @@ def put_aside(folder: Path, mail_id: str, message: EmailMessage) -> Path:
     return path
 
 
+def take_away(folder: Path, mail_id: str) -> None:
+    """Delete a message that was put aside, if it was."""
+    (folder / f"{mail_id}.eml").unlink(missing_ok=True)
+
+
 def _connection(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "tls":

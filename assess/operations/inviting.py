@@ -25,6 +25,7 @@ from assess.storage.engine import NotFound, Store
 from assess.storage.invitations import Invitation
 from assess.storage.keys import derive, digest, random_id
 from assess.storage.outbox import Errand
+from assess.storage.responses import State
 
 Delivery = Literal["not_sent", "waiting", "sent", "failed"]
 DATE_LOCALES = {"en": "en_GB"}
@@ -47,6 +48,8 @@ class Asked:
     """Reminders accepted."""
     sent: bool
     """Whether answers were sent. Of an anonymous assessment that is all anybody is told, and nothing after closing."""
+    erased: bool
+    """Whether somebody had the answers erased, and with them the name; nobody can tell after an anonymous assessment closed."""
 
 
 def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
@@ -54,7 +57,7 @@ def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         people = invitations.of_assessment(connection, store.tenant_id, assessment_id)
-        done = _finished(connection, store.tenant_id, assessment, people)
+        done, erased = (_in_state(connection, store.tenant_id, assessment, people, state) for state in ("submitted", "erased"))
         mails = outbox.of_kind(connection, store.tenant_id, ["invitation", "reminder"], assessment_id)
     latest: dict[str, Errand] = {}
     reminded: dict[str, int] = {}
@@ -63,7 +66,14 @@ def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
             latest.setdefault(mail.subject_id, mail)
             reminded[mail.subject_id] = reminded.get(mail.subject_id, 0) + (mail.kind == "reminder" and mail.state == "done")
     return [
-        Asked(person, _delivery(latest.get(person.id)), _result(latest.get(person.id)), reminded.get(person.id, 0), person.id in done)
+        Asked(
+            person,
+            _delivery(latest.get(person.id)),
+            _result(latest.get(person.id)),
+            reminded.get(person.id, 0),
+            person.id in done,
+            person.id in erased,
+        )
         for person in people
     ]
 
@@ -98,7 +108,12 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Mail | Non
         if assessment.phase(now) != "open" or secret is None or errand.subject_id is None:
             return None
         person = invitations.find(connection, store.tenant_id, errand.subject_id)
-        if person is None or not person.email or person.declined_at or _finished(connection, store.tenant_id, assessment, [person]):
+        if (
+            person is None
+            or not person.email
+            or person.declined_at
+            or _in_state(connection, store.tenant_id, assessment, [person], "submitted")
+        ):
             return None
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         changed = wordings.of_assessment(connection, store.tenant_id, assessment.id)
@@ -165,12 +180,13 @@ class AlreadyBegun(Exception):
 def links(store: Store, assessment_id: str, site: str) -> list[tuple[Invitation, str]]:
     """Personal links of people without an address, to be handed over in another way; none after closing."""
     with store.reading() as connection:
-        assessments.get(connection, store.tenant_id, assessment_id)
+        assessment = assessments.get(connection, store.tenant_id, assessment_id)
         secret = assessments.secret(connection, store.tenant_id, assessment_id)
-        people = invitations.of_assessment(connection, store.tenant_id, assessment_id)
+        people = [person for person in invitations.of_assessment(connection, store.tenant_id, assessment_id) if not person.email]
+        erased = _in_state(connection, store.tenant_id, assessment, people, "erased")
     if secret is None:
         return []
-    return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people if not person.email]
+    return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people if person.id not in erased]
 
 
 def _put(store: Store, assessment_id: str, kind: Kind, people: Iterable[Invitation], now: datetime) -> list[Errand]:
@@ -186,13 +202,13 @@ def _put(store: Store, assessment_id: str, kind: Kind, people: Iterable[Invitati
     return errands
 
 
-def _finished(connection: Connection, tenant_id: str, assessment: Assessment, people: Iterable[Invitation]) -> set[str]:
-    """Invitations whose people have sent their answers; nobody can tell once the secret is destroyed."""
+def _in_state(connection: Connection, tenant_id: str, assessment: Assessment, people: Iterable[Invitation], state: State) -> set[str]:
+    """Invitations whose people's answers are in this state; nobody can tell once the secret is destroyed."""
     secret = assessments.secret(connection, tenant_id, assessment.id)
     if secret is None:
         return set()
     keys = {digest(derive(secret, "response", person.id)): person.id for person in people}
-    return {keys[key] for key in responses.sent_keys(connection, tenant_id, assessment.id) if key in keys}
+    return {keys[key] for key in responses.keys(connection, tenant_id, assessment.id, state) if key in keys}
 
 
 def _moment(assessment: Assessment, language: str) -> str:

@@ -30,6 +30,7 @@ class Invitation:
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
+_NOBODY = {"organisation": None, "language": None, "name": None, "email": None, "declined_at": None, "paper": False}
 _BY_TOKEN = select(*_COLUMNS).where(table.c.tenant_id == bindparam("tenant"), table.c.token_hash == bindparam("token_hash"))
 
 
@@ -73,15 +74,19 @@ def remove(connection: Connection, tenant_id: str, invitation_id: str) -> None:
     connection.execute(delete(table).where(table.c.tenant_id == tenant_id, table.c.id == invitation_id))
 
 
+def forget_person(connection: Connection, tenant_id: str, invitation_id: str) -> None:
+    """Keep that somebody of this group was asked, and nothing of who it was."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == invitation_id)
+    connection.execute(update(table).where(*here).values(_NOBODY))
+
+
 def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
     """Keep how many of each group were asked, and nothing of who they were.
 
     Otherwise an organisation of which three were asked could be known by the one pseudonym that three answers share.
     """
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
-    connection.execute(
-        update(table).where(*here).values(organisation=None, language=None, name=None, email=None, declined_at=None, paper=False)
-    )
+    connection.execute(update(table).where(*here).values(_NOBODY))
 
 
 def asked_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:

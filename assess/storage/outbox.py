@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from assess.storage.tables import outbox as table
 
@@ -117,14 +117,25 @@ def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[t
 
 def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
     """Cancel what waits, and keep of the rest only that it was."""
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind != "report")
-    connection.execute(update(table).where(*here, table.c.state == "waiting").values(state="cancelled"))
-    connection.execute(update(table).where(*here).values(subject_id=None, details="{}"))
+    _forget(connection, table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind != "report")
+
+
+def forget_person(connection: Connection, tenant_id: str, invitation_id: str) -> list[str]:
+    """Like `forget_people`, of the mails of one invitation; their ids."""
+    here = (table.c.tenant_id == tenant_id, table.c.subject_id == invitation_id, table.c.kind.in_(["invitation", "reminder"]))
+    mails = list(connection.execute(select(table.c.id).where(*here)).scalars())
+    _forget(connection, *here)
+    return mails
 
 
 def _free(now: datetime) -> Any:
     unleased = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
     return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
+
+
+def _forget(connection: Connection, *here: ColumnElement[bool]) -> None:
+    connection.execute(update(table).where(*here, table.c.state == "waiting").values(state="cancelled"))
+    connection.execute(update(table).where(*here).values(subject_id=None, details="{}"))
 
 
 def _change(connection: Connection, one: Errand, **values: Any) -> None:

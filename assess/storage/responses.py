@@ -145,6 +145,13 @@ def by_key(connection: Connection, tenant_id: str, assessment_id: str, key_hash:
     return Response(*row) if row else None
 
 
+def key_hash(connection: Connection, tenant_id: str, response_id: str) -> str:
+    """The hashed key of a response, which exists."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == response_id)
+    found: str = connection.execute(select(table.c.key_hash).where(*here)).scalar_one()
+    return found
+
+
 def by_receipt(connection: Connection, tenant_id: str, receipt: str) -> Response | None:
     here = (table.c.tenant_id == tenant_id, table.c.receipt == receipt, table.c.state == "submitted")
     row = connection.execute(select(*COLUMNS).where(*here)).first()
@@ -224,9 +231,9 @@ def _as_sent(connection: Connection, tenant_id: str, response_id: str, answers: 
     return answers if sent_events is None else encode(entries_after(connection, tenant_id, response_id, sent_events))
 
 
-def sent_keys(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:
-    """Hashed keys of the responses sent."""
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == "submitted")
+def keys(connection: Connection, tenant_id: str, assessment_id: str, state: State) -> set[str]:
+    """Hashed keys of the responses in this state."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == state)
     return set(connection.execute(select(table.c.key_hash).where(*here)).scalars())
 
 

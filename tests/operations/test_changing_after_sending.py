@@ -27,7 +27,7 @@ from assess.storage import responses
 from assess.storage.engine import Store
 from assess.storage.tables import answer_events
 from assess.storage.tables import responses as table
-from tests.builders import NOON, Participant, a_participant, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, dump
 
 CHANGEABLE = Terms(changes_after_sending=True)
 YES, NO = Answer("answered", "yes"), Answer("answered", "no")
@@ -94,7 +94,7 @@ def test_what_leaves_while_it_is_being_changed_is_what_was_sent(store: Store) ->
 def test_nothing_of_what_was_being_changed_is_left_by_erasing(store: Store) -> None:
     assessment_id, who, number = sent(store)
     reopen(store, who.session, who.public_id, NOON)
-    erase_response(store, number, NOON)
+    erase_response(store, number, NO_MAILS, NOON)
     with store.reading() as connection:
         assert connection.execute(select(table.c.state, table.c.events, table.c.sent_events)).all() == [("erased", 0, None)]
     close(store, assessment_id)

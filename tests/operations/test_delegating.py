@@ -30,7 +30,7 @@ from assess.operations.responding import (
 from assess.storage.engine import Store
 from assess.storage.keys import digest
 from assess.storage.tables import answer_events, colleague_sessions, delegations, responses
-from tests.builders import NOON, Participant, a_participant, an_assessment, an_instrument, dump
+from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, an_instrument, dump
 from tests.operations.test_anonymity import files
 
 YES = Answer("answered", "yes")
@@ -258,7 +258,7 @@ def test_erasing_takes_the_links_of_colleagues_along(store: Store) -> None:
     assessment = an_assessment(store)
     who, other = a_participant(store, assessment), a_participant(store, assessment)
     colleague, others = a_colleague(store, who), a_colleague(store, other)
-    erase_own_response(store, read(store, who).id, NOON)
+    erase_own_response(store, read(store, who).id, NO_MAILS, NOON)
     with pytest.raises(SessionEnded):
         read(store, colleague)
     assert read(store, others).section == "views"

@@ -17,7 +17,7 @@ from assess.operations.own_data import own_data
 from assess.operations.responding import SessionEnded, UnknownLink, opened, save_answers, start, submit
 from assess.storage.engine import Store
 from assess.storage.tables import answer_events, responses
-from tests.builders import NOON, Participant, a_participant, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, dump
 
 
 def save(store: Store, who: Participant, changes: dict[str, Answer | None], operation: str = "one") -> None:
@@ -59,7 +59,7 @@ def test_nothing_of_an_erased_response_is_left_but_that_somebody_answered(store:
     who, other = a_participant(store, assessment), a_participant(store, assessment)
     for one in (who, other):
         save(store, one, {"remarks": Answer("answered", f"remark of {one.public_id}")})
-    erase_own_response(store, id_of(store, who), NOON)
+    erase_own_response(store, id_of(store, who), NO_MAILS, NOON)
     assert who.public_id not in str(dump(store))
     assert other.public_id in str(dump(store))
     with store.reading() as connection:
@@ -95,7 +95,7 @@ def test_a_save_under_way_leaves_nothing_behind_either(store: Store, monkeypatch
     response_id = id_of(store, who)
     with slow_commit(store, monkeypatch) as (waiting, go_on):
         saving = threading.Thread(target=save, args=[store, who, {"remarks": Answer("answered", "a late remark")}], name="saving")
-        erasing = threading.Thread(target=erase_own_response, args=[store, response_id, NOON])
+        erasing = threading.Thread(target=erase_own_response, args=[store, response_id, NO_MAILS, NOON])
         saving.start()
         waiting.wait(5)
         erasing.start()

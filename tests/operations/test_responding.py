@@ -25,7 +25,7 @@ from assess.operations.responding import (
     visit,
 )
 from assess.storage.engine import NotFound, Store
-from tests.builders import NOON, Participant, a_participant, an_assessment, an_instrument, dump
+from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, an_instrument, dump
 
 YES = Answer("answered", "yes")
 NO = Answer("answered", "no")
@@ -331,7 +331,7 @@ def test_an_erased_response_leaves_a_tombstone(store: Store) -> None:
     who = a_participant(store, assessment, organisation="rolling_mill")
     save(store, who, {"member": YES, "remarks": Answer("answered", "unmistakable words")})
     receipt = submit(store, who.session, who.public_id, "s", NOON)
-    erase_response(store, receipt.number, NOON)
+    erase_response(store, receipt.number, NO_MAILS, NOON)
     rows = dump(store)
     assert len(rows["responses"]) == 1
     assert "erased" in rows["responses"][0]
@@ -342,7 +342,7 @@ def test_an_erased_response_leaves_a_tombstone(store: Store) -> None:
     with pytest.raises(UnknownLink):
         visit(store, who.token, NOON)
     with pytest.raises(NotFound):
-        erase_response(store, receipt.number, NOON)
+        erase_response(store, receipt.number, NO_MAILS, NOON)
 
 
 def test_an_assessment_keeps_its_instrument_version(store: Store) -> None:

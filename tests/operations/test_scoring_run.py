@@ -27,7 +27,7 @@ from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.releases import Overtaken, StoredRelease
 from assess.storage.tables import responses
-from tests.builders import NOON, a_participant, an_assessment, an_instrument
+from tests.builders import NO_MAILS, NOON, a_participant, an_assessment, an_instrument
 
 
 def with_answers(
@@ -170,7 +170,7 @@ def test_a_response_erased_after_a_publication_is_not_given_away_by_another(stor
     save_answers(store, who.session, who.public_id, {"member": Answer("answered", "yes")}, {}, "a", NOON)
     receipt = submit(store, who.session, who.public_id, "s", NOON)
     before = published(store, assessment)
-    erase_response(store, receipt.number, NOON)
+    erase_response(store, receipt.number, NO_MAILS, NOON)
     with pytest.raises(WouldDisclose, match="erased"):
         run_scoring(store, assessment.id, 7, NOON)
     with store.reading() as connection:
@@ -184,7 +184,7 @@ def test_a_response_erased_before_the_first_publication_does_not_hinder_it(store
     assessment = with_answers(store, tmp_path)
     who = a_participant(store, assessment)
     save_answers(store, who.session, who.public_id, {"member": Answer("answered", "yes")}, {}, "a", NOON)
-    erase_response(store, submit(store, who.session, who.public_id, "s", NOON).number, NOON)
+    erase_response(store, submit(store, who.session, who.public_id, "s", NOON).number, NO_MAILS, NOON)
     assert published(store, assessment).people == 12
 
 

@@ -106,6 +106,21 @@ def test_reminders_go_to_those_who_have_not_answered_and_to_nobody_else(workbenc
     assert link_in(reminders[0]) in {link_in(message) for message in mails(workbench) if message not in reminders}  # the same link
 
 
+def test_who_has_everything_erased_is_off_the_list_and_no_mail_is_left(workbench: Workbench, browser: Browser, home: str) -> None:
+    import_people(browser, home)
+    send(browser, home)
+    participant = workbench.browser()
+    participant.start(link_in(next(message for message in mails(workbench) if "ada" in message["To"])))
+    said = participant.get(participant.home + "mine/erase")
+    assert "no more mails about this questionnaire are sent to you" in said
+    participant.post(participant.home + "mine/erase", {})
+    page = browser.get(home)
+    assert "erased on request" in page
+    assert "Ада" not in page
+    assert "Personal link of 1 person without an address" in page
+    assert not any("ada" in message["To"] for message in mails(workbench))
+
+
 def test_somebody_who_answers_while_a_reminder_waits_does_not_get_it(sqlite_store: Store, tmp_path: Path) -> None:
     workbench = a_workbench(sqlite_store, tmp_path)
     browser = workbench.signed_in()

@@ -176,6 +176,13 @@ def delivery_name(asked: Asked) -> str:
     return names[asked.delivery]
 
 
+def answers_name(asked: Asked) -> str:
+    """What became of the answers, in words."""
+    if asked.erased:
+        return gettext("erased on request")
+    return gettext("sent") if asked.sent else gettext("not yet")
+
+
 def _columns() -> list[Column[Asked]]:
     return [
         Column("name", gettext("Name"), lambda one: one.invitation.name),
@@ -184,7 +191,7 @@ def _columns() -> list[Column[Asked]]:
         Column("organisation", gettext("Organisation"), lambda one: one.invitation.organisation),
         Column("mail", gettext("Mail"), delivery_name),
         Column("reminders", gettext("Reminders"), lambda one: one.reminders, number=True),
-        Column("answered", gettext("Answers"), lambda one: gettext("sent") if one.sent else gettext("not yet")),
+        Column("answered", gettext("Answers"), answers_name),
     ]
 
 
@@ -200,7 +207,7 @@ def _can_be_sent(one: Asked) -> bool:
 
 
 def _without_address(everybody: list[Asked]) -> int:
-    return sum(not one.invitation.email for one in everybody)
+    return sum(not one.invitation.email and not one.erased for one in everybody)
 
 
 def _invite(assessment: Assessment, facts: FactSheet, rows: list[dict[str, Any]]) -> None:

@@ -14,13 +14,14 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.instruments.answers import Answer, asked_keys
+from assess.mail.delivery import Courier
 from assess.operations import own_data as operations
 from assess.operations.erasing import erase_own_response
 from assess.operations.own_data import OwnData
 from assess.storage.answer_document import answer_in
 from assess.storage.engine import NotWiped
 from assess.web.access import anyone, owner, this_response
-from assess.web.extensions import now, store
+from assess.web.extensions import now, shared, store
 from assess.web.languages import LANGUAGES, chosen_language, gettext, speak
 from assess.web.participant.blueprint import pages, this_instrument, this_voice
 from assess.web.words import beside, in_words
@@ -85,7 +86,7 @@ def before_erasing(public_id: str) -> str:
 def erase(public_id: str) -> AnyResponse:
     language = this_instrument().language
     try:
-        erase_own_response(store(), this_response().id, now())
+        erase_own_response(store(), this_response().id, Courier.of(shared().settings).folder, now())
     except NotWiped:  # it is erased; the next erasing or closing cleans the files
         log.warning("not_wiped")
     return redirect(url_for(".erased", public_id=public_id, language=language), 303)
