@@ -48,9 +48,9 @@ export function showProblem(key, problem) {
   if (!item) return;
   item.classList.toggle("wrong", Boolean(problem));
   for (const control of controls(key)) control.removeAttribute("aria-invalid");
-  const about = document.getElementById(`${key}-about`) ?? newAbout(item, key);
-  about.querySelector(".error")?.remove();
+  document.getElementById(`${key}-about`)?.querySelector(".error")?.remove();
   if (!problem) return;
+  const about = document.getElementById(`${key}-about`) ?? newAbout(item, key);
   const sentence = about.appendChild(document.createElement("p"));
   sentence.className = "error";
   sentence.textContent = problem.sentence;
@@ -80,8 +80,10 @@ export function renew(key, markup) {
   const old = element(key);
   const fresh = fromMarkup(markup);
   const focused = old.contains(document.activeElement);
+  const place = controls(key).indexOf(document.activeElement);
   old.replaceWith(fresh);
-  if (focused) (fresh.tabIndex < 0 && fresh.hasAttribute("tabindex") ? fresh : fresh.querySelector("input, textarea, select")).focus();
+  if (controls(key)[place]) controls(key)[place].focus();
+  else if (focused) (fresh.tabIndex < 0 && fresh.hasAttribute("tabindex") ? fresh : fresh.querySelector("input, textarea, select")).focus();
 }
 
 function newAbout(item, key) {

@@ -74,7 +74,7 @@ function takeUp(key, {base, pairs}) {
 function noticed(event, pause) {
   const key = keyOf(event.target);
   if (!key) return;
-  wish = null;
+  [wish, leaving] = [null, false]; // who goes on answering is still here
   touch(key);
   if (failure?.passes) return; // another try is under way
   clearTimeout(timer);
@@ -99,6 +99,7 @@ function pressed(event) {
 /** Send what there is until nothing is left to send, and go where a button leads. */
 async function deliver() {
   clearTimeout(timer);
+  if (leaving) return; // a page on its way neither saves nor goes twice
   try {
     for (;;) {
       const repeated = Boolean(draft.sent);
@@ -128,6 +129,8 @@ function take(sent, reply) {
   for (const [key, {pairs}] of Object.entries(sent)) {
     const problem = reply.problems[key] ?? null;
     bases.set(key, reply.bases[key]);
+    const touched = draft.items[key]; // perhaps while the device was written to, when the old base still stood
+    if (touched && !problem && !reply.conflicts[key]) touched.base = reply.bases[key];
     if (problem || reply.conflicts[key]) judged.set(key, {pairs, problem});
     else judged.delete(key);
     if (!element(key)) continue;
