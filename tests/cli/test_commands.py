@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from assess.scoring.disclosure import PublishedScorecard
 from assess.storage.responses import erase
 from assess.storage.tables import responses
 
+README = Path(__file__).parents[2] / "README.md"
 QUICK_SCAN = shipped("questionnaires") / "quick-scan"
 FACTS = QUICK_SCAN / "facts.example.yaml"
 WHO_ASKS = ("--asked-by", "Kedrov Agency", "--contact", "ask@example.org")
@@ -58,6 +60,13 @@ def test_every_command_explains_itself() -> None:
     assert said("--help").count("\n  ") >= len(ROOMS)
     for command in ROOMS:
         assert "Usage:" in said(command, "--help")
+
+
+def test_every_command_is_told_in_the_readme() -> None:
+    rows = [line.split(" | ")[0] for line in README.read_text().splitlines() if line.startswith("| `assess ")]
+    told = {found for row in rows for found in re.findall(r"`(?:assess )?([a-z-]+)", row)}
+    assert sorted(ROOMS.keys() - told) == []
+    assert sorted(told - ROOMS.keys()) == []
 
 
 def test_answers_are_scored_without_a_database(tmp_path: Path, instance: Path) -> None:
