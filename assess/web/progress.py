@@ -51,10 +51,10 @@ class Progress:
     """At the pace of the questionnaire's own `minutes`, the longer of the two."""
 
     @property
-    def next(self) -> Section:
-        """The first section that is not done, or the first of all."""
+    def next(self) -> Section | None:
+        """The first section that is not done, or the first of all; None where this person is asked nothing."""
         undone = (step.section for step in self.sections if step.status != "done")
-        return next(undone, self.sections[0].section)
+        return next(undone, self.sections[0].section if self.sections else None)
 
     @cached_property
     def keys(self) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from assess.instruments.answers import Answer, Respondent
 from assess.instruments.instrument import Instrument
+from assess.operations.assessments import Terms
 from assess.storage.engine import Store
 from assess.web.progress import waiting_sections
 from tests.builders import an_instrument, some_facts
@@ -85,3 +86,20 @@ def test_the_list_says_what_to_answer_first(sqlite_store: Store) -> None:
 
 def listed(browser: Browser) -> str:
     return browser.get(browser.home)
+
+
+def test_who_is_asked_nothing_is_told_so(sqlite_store: Store) -> None:
+    firms = {"group": ["small_firm"]}
+    instrument = an_instrument(sections=[{"key": "you", "title": "You", "when": firms, "items": [MEMBER]}], languages=["en", "ru"])
+    site = a_site(sqlite_store, instrument, Terms(contact="office@example.org"))
+    browser = site.browser()
+    page = browser.start(site.link("research"))
+    assert browser.status == 200
+    assert "This questionnaire has no questions for you." in page
+    assert "office@example.org" in page
+    assert "Every question is answered" not in page
+    assert "Check and send" not in page
+    for elsewhere in ("check", "mine/data", "you"):
+        browser.get(browser.home + elsewhere)
+        assert browser.status in (200, 302)
+    assert "Check and send" in site.browser().start(site.link("small_firm"))
