@@ -13,8 +13,8 @@ from sqlalchemy import select
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Document, Instrument, instrument_of
 from assess.operations.assessments import Invitee, Terms, create_assessment, invite, open_, publish_instrument
+from assess.operations.entering import Started, start
 from assess.operations.initiatives import create_initiative
-from assess.operations.responding import Started, start
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.tables import metadata

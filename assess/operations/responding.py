@@ -1,4 +1,4 @@
-"""What a participant does: come by the link, start, answer, come back, submit."""
+"""What a participant does once the way in is open: answer, come back, submit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from assess.instruments.contradictions import contradictions
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.item_types import AnswerProblem
-from assess.storage import admission, assessments, delegations, initiatives, instruments, invitations, responses, sessions
+from assess.storage import admission, delegations, initiatives, instruments, responses
 from assess.storage.admission import Held, Receipt
 from assess.storage.admission import SessionEnded as SessionEnded
 from assess.storage.answer_document import (
@@ -33,16 +32,9 @@ from assess.storage.answer_document import (
 from assess.storage.assessments import Assessment
 from assess.storage.assessments import NotOpen as NotOpen
 from assess.storage.engine import Store
-from assess.storage.invitations import Invitation
-from assess.storage.keys import derive, digest, random_id
-from assess.storage.responses import Response
+from assess.storage.keys import digest
 
-PAGE_ID_LENGTH = 22
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-class UnknownLink(Exception):
-    """No invitation has this token, or what was answered by it was erased."""
 
 
 @dataclass
@@ -60,31 +52,6 @@ class Incomplete(Exception):
     """Required items that are not answered: (section key, item key) of each, in order."""
     unfit: list[str]
     """Checks of the questionnaire that must hold and do not."""
-
-
-State = Literal["new", "started", "submitted", "closed"]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What the start page needs to know of a link."""
-
-    assessment: Assessment
-    instrument: Instrument
-    group: str
-    language: str
-    state: State
-    """`closed`: nothing can be answered any more, but answers that are kept with names are still there to see."""
-    paper: bool
-    """By this link a consultant types in what somebody answered on paper."""
-
-
-@dataclass(frozen=True)
-class Started:
-    """A session's secret token, for a cookie, and the response's public id, for addresses."""
-
-    session: str
-    public_id: str
 
 
 @dataclass(frozen=True)
@@ -122,52 +89,6 @@ class Saved:
     revisions: dict[str, int]
     conflicts: dict[str, Answer | None]
     """Item → the answer that is stored; the one just given was not saved."""
-
-
-def visit(store: Store, token: str, now: datetime) -> Visit:
-    """What a link leads to. Changes nothing. Raises UnknownLink, NotOpen."""
-    with store.reading() as connection:
-        invitation, assessment = _invited(connection, store.tenant_id, token)
-        secret = assessments.secret(connection, store.tenant_id, assessment.id)
-        response = _response_of(connection, store.tenant_id, invitation, secret)
-        _require_a_way_in(assessment, response, now)
-        instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
-    language = response.language if response else _offered(assessment, invitation.language)
-    return Visit(
-        assessment, instrument.in_language(language), invitation.group, language, _state(assessment, response, now), invitation.paper
-    )
-
-
-def start(store: Store, token: str, language: str, consent_version: str, now: datetime, session: str | None = None) -> Started:
-    """Begin to answer, or go on, in a new session; what the browser's earlier `session` may open is carried over.
-
-    Raises UnknownLink, NotOpen.
-    """
-    tenant_id = store.tenant_id
-    with store.writing() as connection:
-        invitation, assessment = _invited(connection, tenant_id, token, hold=True)
-        secret = assessments.secret(connection, tenant_id, assessment.id, hold=True)
-        if secret is None:
-            raise assessment.not_open("closed")
-        public_id = derive(secret, "page", invitation.id)[:PAGE_ID_LENGTH]
-        response = _response_of(connection, tenant_id, invitation, secret)
-        _require_a_way_in(assessment, response, now)
-        if response is None:
-            response = _new_response(assessment, invitation, secret, language, now)
-            responses.add(
-                connection,
-                tenant_id,
-                response,
-                digest(derive(secret, "response", invitation.id)),
-                page_hash=digest(public_id),
-                invitation_id=None if assessment.anonymous else invitation.id,
-                consent_version=consent_version,
-            )
-        elif language in assessment.languages:
-            responses.change(connection, tenant_id, response.id, language=language)
-        fresh = sessions.renew(connection, tenant_id, session, now)
-        sessions.admit(connection, tenant_id, fresh, response.id, now)
-    return Started(fresh, public_id)
 
 
 def opened(store: Store, session: str, public_id: str, now: datetime, *, after_closing: bool = False) -> OpenResponse:
@@ -285,58 +206,6 @@ def reopen(store: Store, session: str, public_id: str, now: datetime) -> None:
         responses.change(connection, store.tenant_id, held.response.id, sent_events=held.response.events)
 
 
-def _invited(connection: Connection, tenant_id: str, token: str, *, hold: bool = False) -> tuple[Invitation, Assessment]:
-    invitation = invitations.by_token(connection, tenant_id, digest(token), hold=hold)
-    if invitation is None:
-        raise UnknownLink
-    return invitation, assessments.get(connection, tenant_id, invitation.assessment_id)
-
-
-def _require_a_way_in(assessment: Assessment, response: Response | None, now: datetime) -> None:
-    """Raise NotOpen unless answers are taken now, or were kept with names, so that the participant may still see them."""
-    if assessment.anonymous or response is None or assessment.phase(now) != "closed":
-        assessment.require_open(now)
-
-
-def _state(assessment: Assessment, response: Response | None, now: datetime) -> State:
-    if response is None:
-        return "new"
-    if assessment.phase(now) == "closed":
-        return "closed"
-    return "submitted" if response.state == "submitted" and response.sent_events is None else "started"
-
-
-def _response_of(connection: Connection, tenant_id: str, invitation: Invitation, secret: bytes | None) -> Response | None:
-    if secret is None:
-        return None
-    key_hash = digest(derive(secret, "response", invitation.id))
-    response = responses.by_key(connection, tenant_id, invitation.assessment_id, key_hash)
-    if response and response.state == "erased":
-        raise UnknownLink
-    return response
-
-
-def _new_response(assessment: Assessment, invitation: Invitation, secret: bytes, language: str, now: datetime) -> Response:
-    organisation = invitation.organisation
-    if organisation and assessment.anonymous:
-        organisation = derive(secret, "organisation", organisation)
-    return Response(
-        random_id(),
-        assessment.id,
-        invitation.group,
-        organisation,
-        _offered(assessment, language),
-        "paper" if invitation.paper else "web",
-        "started",
-        "{}",
-        0,
-        None,
-        None,
-        now,
-        None,
-    )
-
-
 def _asked(connection: Connection, tenant_id: str, held: Held) -> tuple[Instrument, Respondent]:
     facts_hash = held.assessment.facts_hash
     facts = initiatives.facts(connection, tenant_id, facts_hash) if facts_hash else None
@@ -348,10 +217,6 @@ def _organisation(held: Held, facts: FactSheet | None) -> str | None:
     """The name of the participant's organisation in the register; in an anonymous assessment nobody knows it."""
     register = facts.register_ if facts and not held.assessment.anonymous else None
     return next((one.name for one in register.organisations if one.key == held.response.organisation), None) if register else None
-
-
-def _offered(assessment: Assessment, language: str | None) -> str:
-    return language if language in assessment.languages else assessment.languages[0]
 
 
 def _seen(instrument: Instrument, held: Held, entries: Entries) -> Entries:

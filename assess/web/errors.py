@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from assess.operations import responding
+from assess.operations import entering, responding
 from assess.storage.engine import NotFound
 from assess.web.access import this_response
 from assess.web.page_data import wants_data
@@ -24,7 +24,7 @@ Reply = tuple[str | dict[str, str], int]
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(responding.UnknownLink, unknown_link)
+    app.register_error_handler(entering.UnknownLink, unknown_link)
     app.register_error_handler(responding.NotOpen, not_open)
     app.register_error_handler(responding.SessionEnded, session_ended)
     app.register_error_handler(responding.AlreadySubmitted, already_submitted)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Invitee, invite
-from assess.operations.responding import opened, start
+from assess.operations.entering import start
+from assess.operations.responding import opened
 from assess.storage.engine import migrate, open_store
 from assess.web.extensions import utc_now
 from tests.builders import an_assessment

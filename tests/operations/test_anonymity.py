@@ -16,7 +16,8 @@ from assess.instruments.answers import Answer
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
 from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
-from assess.operations.responding import NotOpen, SessionEnded, Started, save_answers, start, submit
+from assess.operations.entering import Started, start
+from assess.operations.responding import NotOpen, SessionEnded, save_answers, submit
 from assess.paths import shipped
 from assess.storage.engine import Store
 from assess.storage.invitations import asked

@@ -9,20 +9,11 @@ from sqlalchemy import select
 
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Terms, close
+from assess.operations.entering import visit
 from assess.operations.erasing import erase_response
 from assess.operations.exporting import export
 from assess.operations.remarks import read_remarks
-from assess.operations.responding import (
-    AlreadySubmitted,
-    Incomplete,
-    NotOpen,
-    SessionEnded,
-    opened,
-    reopen,
-    save_answers,
-    submit,
-    visit,
-)
+from assess.operations.responding import AlreadySubmitted, Incomplete, NotOpen, SessionEnded, opened, reopen, save_answers, submit
 from assess.storage import responses
 from assess.storage.engine import Store
 from assess.storage.tables import answer_events

@@ -14,6 +14,7 @@ from assess.instruments.item_types import AnswerProblem
 from assess.operations import delegating
 from assess.operations.assessments import Invitee, Terms, close, invite
 from assess.operations.delegating import TakenBack, pass_on, passed_on, take_back
+from assess.operations.entering import start
 from assess.operations.erasing import erase_own_response
 from assess.operations.responding import (
     AlreadySubmitted,
@@ -24,7 +25,6 @@ from assess.operations.responding import (
     opened,
     save_answers,
     set_language,
-    start,
     submit,
 )
 from assess.storage.engine import Store

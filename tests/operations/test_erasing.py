@@ -13,9 +13,10 @@ from assess.instruments.answers import Answer
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.entering import Started, start
 from assess.operations.erasing import erase_own_response, erase_response
 from assess.operations.inviting import links, schedule_reminders, send_invitations, who_was_asked
-from assess.operations.responding import Started, opened, save_answers, start, submit
+from assess.operations.responding import opened, save_answers, submit
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.tables import outbox

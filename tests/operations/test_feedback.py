@@ -6,8 +6,9 @@ import pytest
 
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.entering import start, visit
 from assess.operations.feedback import NotReady, feedback_by_link, feedback_of_response, publish_feedback
-from assess.operations.responding import NotOpen, opened, save_answers, start, submit, visit
+from assess.operations.responding import NotOpen, opened, save_answers, submit
 from assess.operations.scoring_run import run_scoring
 from assess.storage.engine import NotFound, Store
 from tests.builders import NOON, an_assessment, dump

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 from assess.instruments.answers import Answer
 from assess.operations.assessments import Invitee, Terms, close, invite
 from assess.operations.consenting import keep_texts
+from assess.operations.entering import UnknownLink, start
 from assess.operations.erasing import erase_own_response
 from assess.operations.own_data import own_data
-from assess.operations.responding import SessionEnded, UnknownLink, opened, save_answers, start, submit
+from assess.operations.responding import SessionEnded, opened, save_answers, submit
 from assess.storage.engine import Store
 from assess.storage.tables import answer_events, responses
 from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, dump

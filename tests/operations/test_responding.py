@@ -10,20 +10,9 @@ import pytest
 from assess.instruments.answers import Answer
 from assess.instruments.item_types import AnswerProblem
 from assess.operations.assessments import Invitee, Terms, close, create_assessment, invite, open_
+from assess.operations.entering import UnknownLink, start, visit
 from assess.operations.erasing import erase_response
-from assess.operations.responding import (
-    AlreadySubmitted,
-    Incomplete,
-    NotOpen,
-    SessionEnded,
-    UnknownLink,
-    opened,
-    save_answers,
-    set_language,
-    start,
-    submit,
-    visit,
-)
+from assess.operations.responding import AlreadySubmitted, Incomplete, NotOpen, SessionEnded, opened, save_answers, set_language, submit
 from assess.storage.engine import NotFound, Store
 from tests.builders import NO_MAILS, NOON, Participant, a_participant, an_assessment, an_instrument, dump
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from assess.instruments.answers import Answer
-from assess.operations.responding import Saved, opened, save_answers, start
+from assess.operations.entering import start
+from assess.operations.responding import Saved, opened, save_answers
 from assess.storage.engine import migrate, open_store
 from tests.builders import NOON, a_participant, an_assessment
 

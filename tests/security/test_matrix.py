@@ -16,10 +16,10 @@ from assess.files.folder import Folder
 from assess.mail.message import Mail
 from assess.operations.accounts import found_tenant
 from assess.operations.assessments import Invitee, Terms, create_assessment, invite, open_, publish_instrument
+from assess.operations.entering import start
 from assess.operations.initiatives import create_initiative
 from assess.operations.mailing import put_into_outbox
 from assess.operations.report_writing import write_report
-from assess.operations.responding import start
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
 from assess.storage import invitations

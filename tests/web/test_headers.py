@@ -90,7 +90,7 @@ def test_our_own_failure_is_a_page_and_its_message_stays_out_of_the_log(site: Si
     def fail(*_: Any) -> None:
         raise RuntimeError("token abc")
 
-    monkeypatch.setattr("assess.operations.responding.visit", fail)
+    monkeypatch.setattr("assess.operations.entering.visit", fail)
     browser = site.browser()
     with structlog.testing.capture_logs() as entries:
         browser.get("/r/abc")

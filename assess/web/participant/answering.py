@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.instruments.answers import Answers
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
-from assess.operations import responding
+from assess.operations import entering, responding
 from assess.operations.delegating import passed_on
 from assess.web.access import SESSION_KEY, anyone, open_response, owner, participant, section_writer, this_response
 from assess.web.doubts import doubts, not_yet_asked
@@ -79,7 +79,7 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
     try:
         if begin_again(token) != public_id:
             return ask_for_link("other_link"), 422  # type: ignore[return-value]
-    except responding.UnknownLink:
+    except entering.UnknownLink:
         return ask_for_link("unknown_link"), 422  # type: ignore[return-value]
     open_response(public_id, section_key)
     return _save(public_id, section_key)

@@ -9,7 +9,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 from assess.operations import delegating
 from assess.operations.delegating import PassedSection
-from assess.operations.responding import UnknownLink
+from assess.operations.entering import UnknownLink
 from assess.web.access import SESSION_KEY, section_writer, this_response
 from assess.web.extensions import now, store
 from assess.web.languages import chosen_language, speak

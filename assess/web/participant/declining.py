@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from assess.operations import inviting, responding
+from assess.operations import entering, inviting
 from assess.web.access import anyone
 from assess.web.extensions import now, store
 from assess.web.languages import chosen_language, speak
@@ -15,7 +15,7 @@ from assess.web.participant.blueprint import pages
 @anyone
 def decline_page(token: str) -> str:
     """Asks first: mail scanners open links too."""
-    visit = responding.visit(store(), token, now())
+    visit = entering.visit(store(), token, now())
     speak(chosen_language(request.args.get("language"), visit.assessment.languages, visit.language))
     return render_template("participant/decline.html", visit=visit, token=token, done=False)
 
@@ -23,7 +23,7 @@ def decline_page(token: str) -> str:
 @pages.post("/r/<token>/no")
 @anyone
 def decline(token: str) -> str:
-    visit = responding.visit(store(), token, now())
+    visit = entering.visit(store(), token, now())
     speak(chosen_language(None, visit.assessment.languages, visit.language))
     inviting.decline(store(), token, now())
     return render_template("participant/decline.html", visit=visit, token=token, done=True)

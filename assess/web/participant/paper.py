@@ -10,8 +10,8 @@ from flask import Response, abort, request
 
 from assess.instruments.answers import Respondent, asked_sections
 from assess.instruments.facts import FactSheet
-from assess.operations import responding
-from assess.operations.responding import Visit
+from assess.operations import entering
+from assess.operations.entering import Visit
 from assess.paths import shipped
 from assess.reporting.paper.paper import NothingToAsk, Paper, paper_pdf
 from assess.storage import initiatives
@@ -48,7 +48,7 @@ def has_data_sheet(visit: Visit) -> bool:
 
 
 def _printed(token: str, data_sheet: bool) -> Response:
-    visit = responding.visit(store(), token, now())
+    visit = entering.visit(store(), token, now())
     if visit.state == "closed":
         abort(404)
     speak(chosen_language(request.args.get("language"), visit.assessment.languages, visit.language))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.operations import delegating, responding
+from assess.operations import delegating, entering
+from assess.operations.entering import Visit
 from assess.operations.feedback import feedback_by_link
-from assess.operations.responding import Visit
 from assess.storage.assessments import NotOpen
 from assess.web.access import SESSION_KEY, anyone
 from assess.web.extensions import now, store
@@ -34,7 +34,7 @@ def start_page(token: str) -> str:
     if passed := delegating.visit(store(), token, now()):
         return colleague.start_page(token, passed)
     try:
-        visit = responding.visit(store(), token, now())
+        visit = entering.visit(store(), token, now())
     except NotOpen as problem:
         return _after_closing(token, problem)
     language = speak(_language_of(visit, request.args.get("language")))
@@ -53,7 +53,7 @@ def start_page(token: str) -> str:
 def start(token: str) -> AnyResponse:
     if passed := delegating.visit(store(), token, now()):
         return colleague.start(token, passed)
-    visit = responding.visit(store(), token, now())
+    visit = entering.visit(store(), token, now())
     public_id = begin(token, visit, _language_of(visit, request.form.get("language")))
     return redirect(url_for(".own_data" if visit.state == "closed" else ".sections", public_id=public_id), 303)
 
@@ -69,7 +69,7 @@ def _after_closing(token: str, problem: NotOpen) -> str:
 def begin(token: str, visit: Visit, language: str) -> str:
     """Open the link's response to this browser; its public id."""
     version = keep_consent(visit.assessment, visit.instrument) if visit.state == "new" else ""  # who goes on has agreed already
-    started = responding.start(store(), token, language, version, now(), session.get(SESSION_KEY))
+    started = entering.start(store(), token, language, version, now(), session.get(SESSION_KEY))
     session[SESSION_KEY] = started.session
     remember_tenant(started.public_id)
     return started.public_id
@@ -81,7 +81,7 @@ def begin_again(token: str) -> str | None:
     if passed := delegating.visit(store(), token, now()):
         speak(passed.language)
         return colleague.begin(token, passed, passed.language) if passed.begun else None
-    visit = responding.visit(store(), token, now())
+    visit = entering.visit(store(), token, now())
     speak(visit.language)
     return None if visit.state == "new" else begin(token, visit, visit.language)
 
