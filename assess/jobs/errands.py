@@ -12,12 +12,14 @@ import structlog
 
 from assess.files.folder import Folder
 from assess.mail.delivery import Courier
-from assess.mail.message import Mail
+from assess.mail.message import Attachment, Mail
 from assess.operations import inviting, mailing
 from assess.operations.assessments import close
+from assess.operations.inviting import DATA_SHEET, Letter
 from assess.operations.report_writing import NotScored, write_report
 from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
 from assess.paths import shipped
+from assess.reporting.paper.printing import printed
 from assess.scoring.releases import WouldDisclose
 from assess.storage import assessments, outbox
 from assess.storage.engine import Store
@@ -89,11 +91,19 @@ def _closing(worker: Worker, store: Store, errand: Errand) -> None:
 
 def _letter(worker: Worker, store: Store, errand: Errand) -> None:
     """An invitation or a reminder, if it is still wanted."""
-    mail = inviting.letter(store, errand, worker.courier.site, worker.clock())
-    if mail:
-        mailing.send(store, worker.courier, errand, mail, worker.clock())
+    letter = inviting.letter(store, errand, worker.courier.site, worker.clock())
+    if letter:
+        mailing.send(store, worker.courier, errand, letter.mail, worker.clock(), _enclosed(worker, letter))
     else:
         _finish(worker, store, errand, "cancelled", "not wanted any more")
+
+
+def _enclosed(worker: Worker, letter: Letter) -> list[Attachment]:
+    """The data sheet that goes with an invitation."""
+    if letter.sheet is None:
+        return []
+    content = printed(letter.sheet, letter.facts_hash, shipped("reports"), worker.clock())
+    return [Attachment(DATA_SHEET, content)]
 
 
 def _reminders(worker: Worker, store: Store, errand: Errand) -> None:

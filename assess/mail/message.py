@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid
@@ -22,7 +23,15 @@ class Mail:
     """Where the recipient can say that no more mails should come."""
 
 
-def written(mail: Mail, sender: str, site: str) -> EmailMessage:
+@dataclass(frozen=True)
+class Attachment:
+    """A PDF that goes with a mail."""
+
+    name: str
+    content: bytes
+
+
+def written(mail: Mail, sender: str, site: str, attached: Sequence[Attachment] = ()) -> EmailMessage:
     """The message, ready to go out from `sender`; `site` is the public address, whose host names the message."""
     message = EmailMessage()
     message["From"] = sender
@@ -35,6 +44,8 @@ def written(mail: Mail, sender: str, site: str) -> EmailMessage:
     if mail.decline:
         message["List-Unsubscribe"] = f"<{mail.decline}>"
     message.set_content(mail.text)
+    for one in attached:
+        message.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
     return message
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 Kind = Literal["invitation", "reminder"]
 KINDS: tuple[Kind, ...] = ("invitation", "reminder")
-PLACEHOLDERS = ("greeting", "title", "purpose", "asked_by", "contact", "minutes", "closes", "link", "decline")
+PLACEHOLDERS = ("greeting", "title", "purpose", "asked_by", "contact", "minutes", "closes", "data_sheet", "link", "decline")
 """What may stand in braces; `link` must."""
 GREETINGS = {
     "en": ("Good day, {name},", "Good day,"),

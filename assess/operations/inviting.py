@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from sqlalchemy import Connection
 
+from assess.instruments.answers import Respondent, asked_sections
 from assess.instruments.instrument import Instrument
 from assess.mail.message import Mail
 from assess.mail.wording import Kind, Wording, filled, greeting, shipped_wording
 from assess.paths import shipped
-from assess.storage import assessments, instruments, invitations, outbox, responses, wordings
+from assess.reporting.paper.paper import Paper
+from assess.storage import assessments, initiatives, instruments, invitations, outbox, responses, wordings
 from assess.storage.assessments import Assessment
 from assess.storage.engine import NotFound, Store
 from assess.storage.invitations import Invitation
@@ -29,10 +32,22 @@ from assess.storage.responses import State
 
 Delivery = Literal["not_sent", "waiting", "sent", "failed"]
 DATE_LOCALES = {"en": "en_GB"}
+DATA_SHEET = "data-sheet.pdf"
+"""Name of the file that goes with an invitation."""
 
 
 class NotOpenYet(Exception):
     """Mails go out once the assessment is open."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person, and the data sheet to be printed that goes with it."""
+
+    mail: Mail
+    sheet: Paper | None
+    facts_hash: str
+    """Of the sheet's facts."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +93,13 @@ def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
     ]
 
 
-def send_invitations(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
-    """Let an invitation go to everybody with an address who has not got one. Raises NotFound, NotOpenYet."""
+def send_invitations(store: Store, assessment_id: str, now: datetime, data_sheet: bool = False) -> list[Errand]:
+    """Let an invitation go to everybody with an address who has not got one; with the data sheet, where the group has one.
+
+    Raises NotFound, NotOpenYet.
+    """
     waiting = [one for one in who_was_asked(store, assessment_id) if one.delivery in ("not_sent", "failed") and not one.sent]
-    return _put(store, assessment_id, "invitation", (one.invitation for one in waiting), now)
+    return _put(store, assessment_id, "invitation", (one.invitation for one in waiting), now, {"data_sheet": True} if data_sheet else {})
 
 
 def send_reminders(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
@@ -99,7 +117,7 @@ def schedule_reminders(store: Store, assessment_id: str, due_at: datetime, now: 
     return errand
 
 
-def letter(store: Store, errand: Errand, site: str, now: datetime) -> Mail | None:
+def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | None:
     """The mail of an `invitation` or `reminder` errand; None where it is not wanted any more."""
     assert errand.assessment_id  # noqa: S101 - written with it
     with store.reading() as connection:
@@ -117,12 +135,26 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Mail | Non
             return None
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         changed = wordings.of_assessment(connection, store.tenant_id, assessment.id)
+        facts = initiatives.facts(connection, store.tenant_id, str(assessment.facts_hash))  # as they stood at the opening
     kind: Kind = "reminder" if errand.kind == "reminder" else "invitation"
     language = person.language if person.language in assessment.languages else assessment.languages[0]
     link = f"{site}/r/{derive(secret, 'token', person.id)}"
+    wanted = bool(errand.details.get("data_sheet")) and _asks_for_figures(instrument, Respondent(person.group, facts))
     values = {"greeting": greeting(language, person.name), **said(assessment, instrument, language), "link": link, "decline": f"{link}/no"}
+    values["data_sheet"] = DATA_SHEET if wanted else ""
     subject, body = filled(wording(changed, kind, language), values)
-    return Mail(errand.id, person.email, person.name or "", subject, body, language, values["decline"])
+    mail = Mail(errand.id, person.email, person.name or "", subject, body, language, values["decline"])
+    sheet = Paper(instrument.in_language(language), person.group, facts, data_sheet=True) if wanted else None
+    return Letter(mail, sheet, str(assessment.facts_hash))
+
+
+def has_data_sheet(instrument: Instrument) -> bool:
+    """Whether some group may be asked for figures that need to be looked up."""
+    return any(section.data_sheet for section in instrument.questionnaire.sections)
+
+
+def _asks_for_figures(instrument: Instrument, respondent: Respondent) -> bool:
+    return any(section.data_sheet for section in asked_sections(instrument, {}, respondent))
 
 
 def said(assessment: Assessment, instrument: Instrument, language: str) -> dict[str, str]:
@@ -135,6 +167,7 @@ def said(assessment: Assessment, instrument: Instrument, language: str) -> dict[
         "contact": assessment.contact,
         "minutes": "–".join(str(minutes) for minutes in dict.fromkeys(questionnaire.minutes)),
         "closes": _moment(assessment, language),
+        "data_sheet": DATA_SHEET if has_data_sheet(instrument) else "",
     }
 
 
@@ -189,12 +222,19 @@ def links(store: Store, assessment_id: str, site: str) -> list[tuple[Invitation,
     return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people if person.id not in erased]
 
 
-def _put(store: Store, assessment_id: str, kind: Kind, people: Iterable[Invitation], now: datetime) -> list[Errand]:
+def _put(
+    store: Store,
+    assessment_id: str,
+    kind: Kind,
+    people: Iterable[Invitation],
+    now: datetime,
+    details: Mapping[str, bool] = MappingProxyType({}),
+) -> list[Errand]:
     with store.writing() as connection:
         if assessments.get(connection, store.tenant_id, assessment_id).phase(now) != "open":
             raise NotOpenYet
         errands = [
-            outbox.errand(store.tenant_id, random_id(), kind, {}, now, assessment_id=assessment_id, subject_id=person.id)
+            outbox.errand(store.tenant_id, random_id(), kind, dict(details), now, assessment_id=assessment_id, subject_id=person.id)
             for person in people
             if person.email and not person.declined_at
         ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assess.mail.delivery import Courier, NotTaken, Refused
-from assess.mail.message import Mail, written
+from assess.mail.message import Attachment, Mail, written
 from assess.storage import outbox
 from assess.storage.engine import Store
 from assess.storage.outbox import Errand
@@ -24,10 +25,10 @@ def put_into_outbox(store: Store, mail: Mail, now: datetime) -> Errand:
     return errand
 
 
-def send(store: Store, courier: Courier, errand: Errand, mail: Mail, now: datetime) -> None:
+def send(store: Store, courier: Courier, errand: Errand, mail: Mail, now: datetime, attached: Sequence[Attachment] = ()) -> None:
     """Hand a mail over and keep what came of it, durably, as soon as it is known."""
     try:
-        courier.deliver(mail.id, written(mail, courier.sender, courier.site))
+        courier.deliver(mail.id, written(mail, courier.sender, courier.site, attached))
     except Refused as refusal:
         _over(store, errand, "failed", str(refusal), now)
     except NotTaken as failure:

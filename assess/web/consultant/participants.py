@@ -16,11 +16,12 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from assess.files.reading import UnreadableTable, rows_of
 from assess.files.tables import csv_file
 from assess.instruments.facts import FactSheet
+from assess.instruments.instrument import Instrument
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
 from assess.operations import inviting
 from assess.operations.assessments import Invitee, NotPossible, invite
 from assess.operations.inviting import Asked
-from assess.storage import assessments, initiatives
+from assess.storage import assessments, initiatives, instruments
 from assess.storage.assessments import Assessment
 from assess.web.access import may
 from assess.web.consultant.terms import group_name, group_names
@@ -62,6 +63,7 @@ def people(assessment_id: str) -> Page:
     assessment, facts = _read(assessment_id)
     form = PersonForm(data={"language": assessment.languages[0]})
     form.group.choices = group_names()
+    sheet = inviting.has_data_sheet(_instrument(assessment))
     form.language.choices = {language: LANGUAGES.get(language, language) for language in assessment.languages}
     everybody = inviting.who_was_asked(store(), assessment_id)
     if form.validate_on_submit():
@@ -75,7 +77,11 @@ def people(assessment_id: str) -> Page:
         return found.exported(kind, "participants")
     counted = {state: sum(one.delivery == state for one in everybody) for state in ("not_sent", "waiting", "sent", "failed")}
     shown = {"assessment": assessment, "found": found, "counted": counted, "due": ReminderForm(), "now": now()}
-    shown |= {"late": sum(one.delivery == "sent" and not one.sent for one in everybody), "without": _without_address(everybody)}
+    shown |= {
+        "late": sum(one.delivery == "sent" and not one.sent for one in everybody),
+        "without": _without_address(everybody),
+        "sheet": sheet,
+    }
     shown |= {"can_send": sum(_can_be_sent(one) for one in everybody), "names": facts.register_.organisations if facts.register_ else ()}
     page = render_template("consultant/participants.html", form=form, **shown)
     return (page, 422) if form.errors else page
@@ -110,7 +116,10 @@ def send(assessment_id: str) -> Response:
     """Invitations to those who have none, or reminders to those who have not answered."""
     try:
         reminding = request.form.get("what") == "reminders"
-        errands = (inviting.send_reminders if reminding else inviting.send_invitations)(store(), assessment_id, now())
+        if reminding:
+            errands = inviting.send_reminders(store(), assessment_id, now())
+        else:
+            errands = inviting.send_invitations(store(), assessment_id, now(), "data_sheet" in request.form)
         announce(*errands)
         flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(errands)))
     except inviting.NotOpenYet:
@@ -200,6 +209,11 @@ def _read(assessment_id: str) -> tuple[Assessment, FactSheet]:
         assessment = assessments.get(connection, store().tenant_id, assessment_id)
         initiative = initiatives.get(connection, store().tenant_id, assessment.initiative_id)
         return assessment, initiatives.facts(connection, store().tenant_id, assessment.facts_hash or initiative.facts_hash)
+
+
+def _instrument(assessment: Assessment) -> Instrument:
+    with store().reading() as connection:
+        return instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
 
 
 def _can_be_sent(one: Asked) -> bool:
