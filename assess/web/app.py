@@ -31,6 +31,7 @@ from assess.web.consultant import (
     account,
     assessments,
     exports,
+    help_pages,
     home,
     initiatives,
     mails,
@@ -48,7 +49,7 @@ MOST_FORM_PARTS = 5_000
 
 WORKING = (
     *(home.pages, assessments.pages, participants.pages, mails.pages, exports.pages, reports.pages, remarks.pages, watching.pages),
-    *(initiatives.pages, register.pages, account.pages, people.pages, instruments.pages),
+    *(initiatives.pages, register.pages, account.pages, people.pages, instruments.pages, help_pages.pages),
 )
 """Pages for people who are signed in."""
 

@@ -148,7 +148,7 @@ class Run:
             reply = go(self.page)
             if reply and reply.ok:
                 return
-        self.page.close()
+        leave(self.page)
         self.page = None
 
     def press(self) -> None:
@@ -168,7 +168,6 @@ class Run:
             self.look()
             with contextlib.suppress(Error):
                 self.page.goto("chrome://crash", timeout=5_000)
-            self.page.close()
         self.page = None
 
     def kill_server(self) -> None:
@@ -184,7 +183,7 @@ class Run:
         self.context.set_offline(False)
         if self.page is not None:
             self.look()
-            self.page.close(run_before_unload=False)
+            leave(self.page)
         page = self.context.new_page()
         for section in SECTIONS:
             page.goto(self.home + section)
@@ -192,7 +191,6 @@ class Run:
             page.wait_for_timeout(300)
             expect(page.locator("#saving")).not_to_have_attribute("data-state", WAITING, timeout=45_000)
             expect(page.locator(".conflict")).to_have_count(0)
-        page.close()
 
     def lost(self) -> list[str]:
         """Answers that were shown as saved and are not stored, nor any typed after them."""
@@ -203,6 +201,13 @@ class Run:
             if stored.get(name) not in possible:
                 wrong.append(f"{name}: stored {stored.get(name)!r}, but {possible[0]!r} was shown as saved (typed: {self.typed[name]})")
         return wrong
+
+
+def leave(page: Page) -> None:
+    """Let nothing of a page run any more. It is not closed: asked to close on its way to another page, Chromium may never answer."""
+    with contextlib.suppress(Error):  # what was under way may come first
+        page.goto("about:blank", wait_until="commit", timeout=10_000)
+    page.wait_for_url("about:blank", wait_until="commit")
 
 
 def names(section: str) -> list[str]:

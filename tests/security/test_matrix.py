@@ -33,7 +33,7 @@ from tests.web.workbench import Workbench, a_workbench
 
 MARK = "Verschwiegen"
 """Stands in every name of the tenant that is looked for."""
-FIXED = ("kind", "language", "number", "section_key")
+FIXED = ("kind", "subject", "language", "number", "section_key")
 """What is no id."""
 LANGUAGES = ("en", "ru", "es")
 LEAST_REQUESTS = 5_000
@@ -77,6 +77,7 @@ def things_of(workbench: Workbench) -> Things:
             "report_id": report.id,
             "account_id": account.id,
             "mail_id": "mail-of-mine",
+            "subject": "mail",
             "key": "small-scan",
             "number": 1,
             "kind": "invitation",

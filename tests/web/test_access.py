@@ -55,7 +55,7 @@ NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
 INSTRUMENTS = {f"instruments.{name}" for name in ("all_of_them", "show", "publish", "import_pack")}
 PERMISSIONS = {
     "read": {
-        "work.home",
+        *("work.home", "help.subject"),
         *("assessments.all_of_them", "assessments.show"),
         *("initiatives.all_of_them", "initiatives.show", "register.organisations"),
         *("reports.all_of_them", "reports.download", "watching.look"),
