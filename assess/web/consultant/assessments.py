@@ -1,4 +1,4 @@
-"""Assessments: set up, opened, closed, put away; and a look at the questionnaire as any group in any language."""
+"""Assessments: set up, opened, closed, put away."""
 
 from __future__ import annotations
 
