@@ -120,6 +120,11 @@ def asked_sections(instrument: Instrument, answers: Answers, respondent: Respond
     return [section for section in instrument.questionnaire.sections if evaluate(section.when, lookup)]
 
 
+def asks_for_figures(instrument: Instrument, respondent: Respondent) -> bool:
+    """Whether this person gets a data sheet: is asked for figures that need to be looked up."""
+    return any(section.data_sheet for section in asked_sections(instrument, {}, respondent))
+
+
 def asked_items(instrument: Instrument, section: Section, answers: Answers, respondent: Respondent) -> list[Item]:
     """The items of a section that this person is asked; items whose condition is not known to hold are not."""
     lookup = routing_lookup(instrument, answers, respondent)

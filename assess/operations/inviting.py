@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from sqlalchemy import Connection
 
-from assess.instruments.answers import Respondent, asked_sections
+from assess.instruments.answers import Respondent, asks_for_figures
 from assess.instruments.instrument import Instrument
 from assess.mail.message import Mail
 from assess.mail.wording import Kind, Wording, filled, greeting, shipped_wording
@@ -139,7 +139,7 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | N
     kind: Kind = "reminder" if errand.kind == "reminder" else "invitation"
     language = person.language if person.language in assessment.languages else assessment.languages[0]
     link = f"{site}/r/{derive(secret, 'token', person.id)}"
-    wanted = bool(errand.details.get("data_sheet")) and _asks_for_figures(instrument, Respondent(person.group, facts))
+    wanted = bool(errand.details.get("data_sheet")) and asks_for_figures(instrument, Respondent(person.group, facts))
     values = {"greeting": greeting(language, person.name), **said(assessment, instrument, language), "link": link, "decline": f"{link}/no"}
     values["data_sheet"] = DATA_SHEET if wanted else ""
     subject, body = filled(wording(changed, kind, language), values)
@@ -151,10 +151,6 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | N
 def has_data_sheet(instrument: Instrument) -> bool:
     """Whether some group may be asked for figures that need to be looked up."""
     return any(section.data_sheet for section in instrument.questionnaire.sections)
-
-
-def _asks_for_figures(instrument: Instrument, respondent: Respondent) -> bool:
-    return any(section.data_sheet for section in asked_sections(instrument, {}, respondent))
 
 
 def said(assessment: Assessment, instrument: Instrument, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
-from assess.instruments.answers import Respondent, asked_sections
+from assess.instruments.answers import Respondent, asks_for_figures
 from assess.instruments.facts import FactSheet
 from assess.operations import entering
 from assess.operations.entering import Visit
@@ -35,8 +35,7 @@ def data_sheet(token: str) -> Response:
 
 def has_data_sheet(visit: Visit) -> bool:
     """Whether this group is asked for figures that need to be looked up."""
-    respondent = Respondent(visit.group, _facts(visit))
-    return any(section.data_sheet for section in asked_sections(visit.instrument, {}, respondent))
+    return asks_for_figures(visit.instrument, Respondent(visit.group, _facts(visit)))
 
 
 def _printed(token: str, data_sheet: bool) -> Response:
