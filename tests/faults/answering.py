@@ -20,6 +20,7 @@ from assess.instruments.answers import Answer
 from tests.faults.served import ServedForReal
 
 ACTIONS = 40
+LEAVING_TRIES = 5
 CHOICES = {
     "choosing": {
         "role": ["head", "manager", "specialist"],
@@ -168,6 +169,7 @@ class Run:
             self.look()
             with contextlib.suppress(Error):
                 self.page.goto("chrome://crash", timeout=5_000)
+            self.page.close()
         self.page = None
 
     def kill_server(self) -> None:
@@ -205,9 +207,13 @@ class Run:
 
 def leave(page: Page) -> None:
     """Let nothing of a page run any more. It is not closed: asked to close on its way to another page, Chromium may never answer."""
-    with contextlib.suppress(Error):  # what was under way may come first
-        page.goto("about:blank", wait_until="commit", timeout=10_000)
-    page.wait_for_url("about:blank", wait_until="commit")
+    for _ in range(LEAVING_TRIES):  # the page it was on its way to may come first
+        with contextlib.suppress(Error):
+            page.goto("about:blank", wait_until="commit", timeout=10_000)
+        page.wait_for_timeout(500)
+        if page.url == "about:blank":
+            return
+    raise TimeoutError(f"the page stays at {page.url}")
 
 
 def names(section: str) -> list[str]:
