@@ -13,9 +13,9 @@ import structlog
 from assess.files.folder import Folder
 from assess.mail.delivery import Courier
 from assess.mail.message import Attachment, Mail
-from assess.operations import inviting, mailing
+from assess.operations import inviting, letters, mailing
 from assess.operations.assessments import close
-from assess.operations.inviting import DATA_SHEET, Letter
+from assess.operations.letters import DATA_SHEET, Letter
 from assess.operations.report_writing import NotScored, write_report
 from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
 from assess.paths import shipped
@@ -91,7 +91,7 @@ def _closing(worker: Worker, store: Store, errand: Errand) -> None:
 
 def _letter(worker: Worker, store: Store, errand: Errand) -> None:
     """An invitation or a reminder, if it is still wanted."""
-    letter = inviting.letter(store, errand, worker.courier.site, worker.clock())
+    letter = letters.letter(store, errand, worker.courier.site, worker.clock())
     if letter:
         mailing.send(store, worker.courier, errand, letter.mail, worker.clock(), _enclosed(worker, letter))
     else:
@@ -110,11 +110,9 @@ def _reminders(worker: Worker, store: Store, errand: Errand) -> None:
     """Remind everybody who has not answered by now."""
     assert errand.assessment_id  # noqa: S101 - written with it
     try:
-        put = inviting.send_reminders(store, errand.assessment_id, worker.clock())
+        inviting.send_reminders(store, errand.assessment_id, worker.clock(), errand)
     except inviting.NotOpenYet:
         _finish(worker, store, errand, "cancelled", "not open")
-    else:
-        _finish(worker, store, errand, "done", str(len(put)))
 
 
 def _finish(worker: Worker, store: Store, errand: Errand, state: State, result: str) -> None:

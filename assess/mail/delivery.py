@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 import ssl
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -39,37 +41,43 @@ class Courier:
     def of(cls, settings: Settings) -> Courier:
         return cls(settings.mail_from, settings.public_url, settings.instance / "outbox", settings.mail_server)
 
-    def deliver(self, mail_id: str, message: EmailMessage) -> None:
-        """Returns once the mail is accepted. Raises Refused, NotTaken."""
+    @contextmanager
+    def delivering(self, mail_id: str, message: EmailMessage) -> Iterator[None]:
+        """The block runs once the mail is accepted; a server hears goodbye only after it.
+
+        So a server to which we said goodbye never gets the mail again, if the block keeps that it was accepted.
+        Raises Refused, NotTaken, before the block.
+        """
         if self.server is None:
             put_aside(self.folder, mail_id, message)
+            yield
         else:
-            hand_over(self.server, message)
+            with handing_over(self.server, message):
+                yield
 
 
-def hand_over(server: MailServer, message: EmailMessage) -> None:
-    """Give a message to the server; returns once it has accepted it. Raises Refused, NotTaken."""
-    try:
-        with closing(_connection(server)) as connection:
+@contextmanager
+def handing_over(server: MailServer, message: EmailMessage) -> Iterator[None]:
+    """Give a message to the server, as `delivering` does. Raises Refused, NotTaken."""
+    with _failures_explained():
+        connection = _connection(server)
+    with closing(connection):
+        with _failures_explained():
             connection.send_message(message)
-            with suppress(smtplib.SMTPException, OSError):  # it is accepted; how the server says goodbye changes nothing
-                connection.quit()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, reply = next(iter(refusal.recipients.values()))
-        raise _by_code(code, reply) from None
-    except smtplib.SMTPAuthenticationError as refusal:  # our settings are wrong, not the mail
-        raise NotTaken(f"{refusal.smtp_code}: the mail server does not know our name and password") from None
-    except smtplib.SMTPResponseException as refusal:
-        raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
-    except (smtplib.SMTPException, OSError) as failure:
-        raise NotTaken(type(failure).__name__) from None
+        yield
+        with suppress(smtplib.SMTPException, OSError):  # it is accepted; how the server says goodbye changes nothing
+            connection.quit()
 
 
 def put_aside(folder: Path, mail_id: str, message: EmailMessage) -> Path:
-    """Keep a message as `<id>.eml` in a folder, for installations without a mail server."""
+    """Keep a message as `<id>.eml` in a folder, for installations without a mail server; whole or not at all, durably."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{mail_id}.eml"
-    path.write_bytes(message.as_bytes())
+    path, draft = folder / f"{mail_id}.eml", folder / f".{mail_id}.draft"
+    with draft.open("wb") as file:
+        file.write(message.as_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
     return path
 
 
@@ -89,6 +97,21 @@ def _connection(server: MailServer) -> smtplib.SMTP:
     if server.user:
         connection.login(server.user, server.password)
     return connection
+
+
+@contextmanager
+def _failures_explained() -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, reply = next(iter(refusal.recipients.values()))
+        raise _by_code(code, reply) from None
+    except smtplib.SMTPAuthenticationError as refusal:  # our settings are wrong, not the mail
+        raise NotTaken(f"{refusal.smtp_code}: the mail server does not know our name and password") from None
+    except smtplib.SMTPResponseException as refusal:
+        raise _by_code(refusal.smtp_code, refusal.smtp_error) from None
+    except (smtplib.SMTPException, OSError) as failure:
+        raise NotTaken(type(failure).__name__) from None
 
 
 def _by_code(code: int, reply: bytes | str) -> Refused | NotTaken:

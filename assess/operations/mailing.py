@@ -28,7 +28,8 @@ def put_into_outbox(store: Store, mail: Mail, now: datetime) -> Errand:
 def send(store: Store, courier: Courier, errand: Errand, mail: Mail, now: datetime, attached: Sequence[Attachment] = ()) -> None:
     """Hand a mail over and keep what came of it, durably, as soon as it is known."""
     try:
-        courier.deliver(mail.id, written(mail, courier.sender, courier.site, attached))
+        with courier.delivering(mail.id, written(mail, courier.sender, courier.site, attached)):
+            _over(store, errand, "done", "accepted", now)
     except Refused as refusal:
         _over(store, errand, "failed", str(refusal), now)
     except NotTaken as failure:
@@ -38,8 +39,6 @@ def send(store: Store, courier: Courier, errand: Errand, mail: Mail, now: dateti
             wait = WAITS[min(errand.attempts, len(WAITS)) - 1]
             with store.writing() as connection:
                 outbox.put_off(connection, errand, str(failure), now + wait)
-    else:
-        _over(store, errand, "done", "accepted", now)
 
 
 def _over(store: Store, errand: Errand, state: outbox.State, result: str, now: datetime) -> None:

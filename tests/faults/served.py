@@ -1,4 +1,4 @@
-"""A real `assess serve` that can be killed, over a database of its own."""
+"""A real `assess serve` and a real `assess worker` that can be killed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 from assess.instruments.answers import Answer
+from assess.jobs.queue import Queue
 from assess.operations.assessments import Invitee, invite
 from assess.operations.entering import start
 from assess.operations.responding import opened
+from assess.settings import MailServer, load_settings
+from assess.storage import outbox
 from assess.storage.engine import migrate, open_store
 from assess.web.extensions import utc_now
 from tests.builders import an_assessment
@@ -82,3 +87,62 @@ class ServedForReal:
     def close(self) -> None:
         self.kill()
         self.store.close()
+
+
+class Working:
+    """`assess worker` in a process of its own, and the queue by which it is told of errands."""
+
+    def __init__(self, instance: Path, database_url: str, server: MailServer):
+        self.log = instance / "worker.log"
+        self.chosen = {
+            "ASSESS_INSTANCE": str(instance),
+            "ASSESS_DATABASE_URL": database_url,
+            "ASSESS_SMTP_HOST": server.host,
+            "ASSESS_SMTP_PORT": str(server.port),
+            "ASSESS_SMTP_SECURITY": server.security,
+        }
+        self.store = open_store(database_url)
+        migrate(self.store)
+        self.queue = Queue(load_settings(instance, self.chosen), self.store)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.lives:
+            self.kill()
+        self.queue.huey.storage.close()
+        self.store.close()
+
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def up(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "assess.cli", "worker"],
+                env={**os.environ, **self.chosen},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """kill -9, as the kernel does when memory runs out."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Ask the worker to end with what it has in hand."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+
+    def announce(self, errands: Iterable[str]) -> None:
+        """Tell of errands by their ids, as the site does."""
+        with self.store.reading() as connection:
+            found = [outbox.find(connection, self.store.tenant_id, errand) for errand in errands]
+        self.queue.announce(errand for errand in found if errand)

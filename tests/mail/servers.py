@@ -41,8 +41,8 @@ class Mailbox:
 
 
 @contextmanager
-def serving(mailbox: Mailbox) -> Iterator[MailServer]:
-    """The mailbox behind a server on a free port."""
+def serving(mailbox: Any) -> Iterator[MailServer]:
+    """A mailbox, or another handler of aiosmtpd, behind a server on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=30)

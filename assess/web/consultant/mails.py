@@ -23,7 +23,7 @@ from assess.mail.wording import (
     greeting,
     problems,
 )
-from assess.operations import inviting, mailing
+from assess.operations import letters, mailing
 from assess.storage import assessments, instruments, wordings
 from assess.storage import outbox as outbox_of
 from assess.storage.keys import random_id
@@ -51,20 +51,20 @@ def wording(assessment_id: str, kind: Kind, language: str) -> Page:
         changed = wordings.of_assessment(connection, store().tenant_id, assessment_id)
     if kind not in KINDS or language not in assessment.languages:
         abort(404)
-    now_said, wish = inviting.wording(changed, kind, language), request.form.get("wish")
+    now_said, wish = letters.wording(changed, kind, language), request.form.get("wish")
     form = WordingForm(data={"subject": now_said.subject, "body": now_said.body})
     words = Wording((form.subject.data or "").strip(), (form.body.data or "").replace("\r\n", "\n"))
     link = f"{shared().settings.public_url}/r/…"
     example = {"greeting": greeting(language, this_user().name), "link": link, "decline": f"{link}/no"}
-    subject, body = filled(words, {**inviting.said(assessment, instrument, language), **example})
+    subject, body = filled(words, {**letters.said(assessment, instrument, language), **example})
     if form.validate_on_submit() and wish == "shipped":
-        inviting.change_wording(store(), assessment_id, kind, language, None)
+        letters.change_wording(store(), assessment_id, kind, language, None)
         return redirect(request.path, 303)
     if form.is_submitted():
         for problem in problems(words):
             getattr(form, problem.part).errors = [explained(problem)]
     if form.is_submitted() and not form.errors and wish in ("save", "try"):
-        inviting.change_wording(store(), assessment_id, kind, language, words)
+        letters.change_wording(store(), assessment_id, kind, language, words)
         flash(gettext("Saved."))
         if wish == "try":
             _try(Mail(random_id(), this_user().email, this_user().name, subject, body, language))

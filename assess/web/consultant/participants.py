@@ -18,7 +18,7 @@ from assess.files.tables import csv_file
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
-from assess.operations import inviting
+from assess.operations import inviting, letters
 from assess.operations.assessments import Invitee, NotPossible, invite
 from assess.operations.inviting import Asked
 from assess.storage import assessments, initiatives, instruments
@@ -63,7 +63,7 @@ def people(assessment_id: str) -> Page:
     assessment, facts = _read(assessment_id)
     form = PersonForm(data={"language": assessment.languages[0]})
     form.group.choices = group_names()
-    sheet = inviting.has_data_sheet(_instrument(assessment))
+    sheet = letters.has_data_sheet(_instrument(assessment))
     form.language.choices = {language: LANGUAGES.get(language, language) for language in assessment.languages}
     everybody = inviting.who_was_asked(store(), assessment_id)
     if form.validate_on_submit():

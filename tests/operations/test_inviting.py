@@ -1,0 +1,70 @@
+"""Nobody is asked twice because two asked at once, or because a worker died."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assess.files.folder import Folder
+from assess.jobs.errands import LEASE, Worker
+from assess.mail.delivery import Courier
+from assess.operations.assessments import Invitee, invite
+from assess.operations.inviting import schedule_reminders, send_invitations, who_was_asked
+from assess.storage import outbox
+from assess.storage.engine import Store
+from tests.builders import NOON, an_assessment
+
+
+def a_worker(store: Store, folder: Path, after: timedelta) -> Worker:
+    courier = Courier("Assess <assess@example.org>", "http://assess.example.org", folder, None)
+    return Worker(store, courier, Folder(folder), lambda: NOON + after)
+
+
+def people(count: int) -> list[Invitee]:
+    return [Invitee("research", email=f"person{number}@example.org") for number in range(count)]
+
+
+def test_two_consultants_who_invite_at_once_send_one_mail_to_each(store: Store) -> None:
+    assessment = an_assessment(store)
+    invite(store, assessment.id, people(200))
+    put: list[int] = []
+    ready = threading.Barrier(2)
+
+    def send() -> None:
+        ready.wait()
+        put.append(len(send_invitations(store, assessment.id, NOON)))
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(put) == [0, 200]
+
+
+def test_a_worker_that_dies_over_planned_reminders_reminds_nobody_twice(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment = an_assessment(store)
+    invite(store, assessment.id, people(2))
+    send_invitations(store, assessment.id, NOON)
+    a_worker(store, tmp_path, timedelta()).do_all_due()
+    planned = schedule_reminders(store, assessment.id, NOON + timedelta(days=1), NOON)
+    with monkeypatch.context() as patch:  # the worker dies before it can say what came of it
+        patch.setattr("assess.jobs.errands._finish", dies)
+        patch.setattr(Worker, "_failed", lambda *_: None)
+        a_worker(store, tmp_path, timedelta(days=1)).do(store.tenant_id, planned.id)
+    for hours in (1, 2, 3):
+        a_worker(store, tmp_path, timedelta(days=1, hours=hours) + LEASE).do_all_due()
+    assert [one.reminders for one in who_was_asked(store, assessment.id)] == [1, 1]
+    with store.reading() as connection:
+        done = outbox.find(connection, store.tenant_id, planned.id)
+    assert done
+    assert (done.state, done.result) == ("done", "2")
+
+
+def dies(*_: object) -> None:
+    raise MemoryError
