@@ -74,6 +74,11 @@ class ItemField(Field):
         return [] if self.item.type == "note" else [COMMENT + self.key, REASON + self.key]
 
     @property
+    def radios(self) -> list[str]:
+        """Names of the radios that answer the item; the rows of a matrix are answers of their own."""
+        return [self.key] if self.literals_as == "radio" else []
+
+    @property
     def doubted(self) -> bool:
         """Asked back, or explained before."""
         return bool(self.doubts or self.text(REASON + self.key))
@@ -206,6 +211,10 @@ class MatrixField(ItemField):
 
 
 class RiskField(ItemField):
+    @property
+    def radios(self) -> list[str]:
+        return self.handler.fields()
+
     @property
     def scales(self) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         """Each aspect: its control's name, its question, and its five steps."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from assess.instruments.answers import Answer, Answers, asked_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
@@ -26,7 +28,7 @@ from assess.web.fields import Conflict, ItemField
 from assess.web.section_form import SectionForm, section_form
 from assess.web.words import all_in_words
 
-BASE, OPERATION, CONFLICT, KEEP, ASKED_BACK = "_base", "_operation", "_conflict", "_keep.", "_asked_back"
+BASE, OPERATION, CONFLICT, KEEP, ASKED_BACK, CLEAR = "_base", "_operation", "_conflict", "_keep.", "_asked_back", "_clear"
 """Names of the controls beside the items; none can be an item's key."""
 
 
@@ -101,7 +103,7 @@ def save_page(
     """Save what is valid and undisputed on a posted page; the rest comes back in the page's form."""
     bases = read_base(posted.get(BASE, ""))
     shown = _shown(instrument, section, response, bases)
-    form = section_form(instrument, section, shown, response.answers, response.respondent, posted)
+    form = section_form(instrument, section, shown, response.answers, response.respondent, _without_cleared(posted))
     form.validate()
     changes = _changes(form, bases, posted)
     answers, revisions, conflicts = response.answers, response.revisions, {}
@@ -125,6 +127,12 @@ def save_page(
     }
     asked = asked_items(instrument, section, answers, response.respondent)
     return Page(form, answers, standing, tuple(item.key for item in asked), renewed & bases.keys())
+
+
+def _without_cleared(posted: Any) -> Any:
+    """What was posted, but for radios that the button which was pressed clears: a radio cannot be taken back by itself."""
+    cleared = posted.get(CLEAR, "").split()
+    return MultiDict((name, given) for name, given in posted.items(multi=True) if name not in cleared) if cleared else posted
 
 
 def _shown(instrument: Instrument, section: Section, response: OpenResponse, bases: Mapping[str, Base]) -> Iterable[Item]:

@@ -23,7 +23,7 @@ from assess.web.participant.blueprint import pages, this_instrument, this_progre
 from assess.web.participant.starting import begin_again
 from assess.web.progress import Progress, waiting_sections
 from assess.web.section_form import section_form
-from assess.web.section_page import ASKED_BACK, Page, new_operation, save_page, shown_page, written_base
+from assess.web.section_page import ASKED_BACK, CLEAR, Page, new_operation, save_page, shown_page, written_base
 from assess.web.voice import voice
 
 
@@ -125,7 +125,7 @@ def _save(public_id: str, section_key: str) -> AnyResponse | Data:
 
 def _not_yet_asked_back(here: Section, page: Page) -> bool:
     """Something on the page does not fit, and the person goes on without having been asked about it."""
-    if request.form.get("_language") or request.form.get("_go") in ("back", "list"):
+    if request.form.get("_language") or request.form.get(CLEAR) or request.form.get("_go") in ("back", "list"):
         return False
     response = this_response()
     found = doubts(voice(this_instrument(), page.answers, response.respondent), page.answers, response.respondent, here.key)
@@ -137,6 +137,8 @@ def _onward(public_id: str, here: Section, answers: Answers, followed: Sequence[
     wish = request.form.get("_go")
     if request.form.get("_language"):
         return _address(public_id, here)
+    if cleared := request.form.get(CLEAR):
+        return _address(public_id, here, _anchor=cleared.partition(" ")[0])
     if this_response().section and not followed:
         return url_for(".colleague_done", public_id=public_id, section_key=here.key)
     if wish == "list":

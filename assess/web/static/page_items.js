@@ -10,7 +10,7 @@ export const element = (key) => form.querySelector(`[data-item="${CSS.escape(key
 /** Key of the item that a control belongs to; undefined for buttons and the like. */
 export const keyOf = (control) => control.closest?.("[data-item]")?.dataset.item;
 
-const controls = (key) => [...form.elements].filter((control) => control.name && keyOf(control) === key);
+const controls = (key) => [...form.elements].filter((control) => control.name && control.type !== "submit" && keyOf(control) === key);
 
 /** What is given for an item, as a form posts it: pairs of name and value. */
 export function pairsOf(key) {
