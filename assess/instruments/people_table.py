@@ -54,7 +54,7 @@ def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: 
         return PeopleTable((), tuple(errors) or (PersonError(1, "", "empty"),))
     if len(rows) > MOST_PEOPLE:
         return PeopleTable((), (PersonError(MOST_PEOPLE + 2, "", "too_many"),))
-    known = {one.name.casefold(): one.key for one in facts.register_.organisations} if facts.register_ else {}
+    known = _known(facts)
     people, seen = [], set(asked)
     for line, row in enumerate(rows, 2):
         cells = {column: row.get(column, "").strip() for column in COLUMNS}
@@ -62,6 +62,16 @@ def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: 
         seen.add(cells["email"].lower())
         people.append(_person(cells, known))
     return PeopleTable(() if errors else tuple(people), tuple(errors))
+
+
+def organisation_key(facts: FactSheet, name: str) -> str | None:
+    """What the people of an organisation share: its key in the register, or its name where it is not there."""
+    written = " ".join(name.split())
+    return _known(facts).get(written.casefold(), written) or None
+
+
+def _known(facts: FactSheet) -> dict[str, str]:
+    return {one.name.casefold(): one.key for one in facts.register_.organisations} if facts.register_ else {}
 
 
 def _wrong(cells: Mapping[str, str], line: int, languages: Sequence[str], seen: set[str]) -> list[PersonError]:

@@ -90,7 +90,7 @@ def _closing(worker: Worker, store: Store, errand: Errand) -> None:
 
 
 def _letter(worker: Worker, store: Store, errand: Errand) -> None:
-    """An invitation or a reminder, if it is still wanted."""
+    """A mail to a participant, if it is still wanted."""
     letter = letters.letter(store, errand, worker.courier.site, worker.clock())
     if letter:
         mailing.send(store, worker.courier, errand, letter.mail, worker.clock(), _enclosed(worker, letter))
@@ -147,6 +147,7 @@ ERRANDS: dict[str, Callable[[Worker, Store, Errand], None]] = {
     "mail": _mail,
     "invitation": _letter,
     "reminder": _letter,
+    "own_link": _letter,
     "reminders": _reminders,
     "closing": _closing,
     "report": _report,

@@ -40,10 +40,10 @@ def written(mail: Mail, sender: str, site: str, attached: Sequence[Attachment] =
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = message_id(mail.id, site)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     if mail.decline:
         message["List-Unsubscribe"] = f"<{mail.decline}>"
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language  # after the content, which takes such headers away
     for one in attached:
         message.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
     return message

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["invitation", "reminder"]
-KINDS: tuple[Kind, ...] = ("invitation", "reminder")
+Kind = Literal["invitation", "reminder", "own_link"]
+KINDS: tuple[Kind, ...] = ("invitation", "reminder", "own_link")
+"""`own_link`: to somebody who began by an open link and gave an address."""
 PLACEHOLDERS = ("greeting", "title", "purpose", "asked_by", "contact", "minutes", "closes", "data_sheet", "link", "decline")
 """What may stand in braces; `link` must."""
 GREETINGS = {

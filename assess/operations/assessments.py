@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.parts import GROUPS
-from assess.storage import assessments, delegations, initiatives, instruments, invitations, outbox, responses, sessions
+from assess.storage import assessments, delegations, initiatives, instruments, invitations, open_links, outbox, responses, sessions
 from assess.storage.assessments import Assessment, Policy
 from assess.storage.engine import NotFound, Store
 from assess.storage.instruments import InstrumentVersion
@@ -40,7 +40,7 @@ class WrongTerms(NotPossible):
         self.term = term
 
 
-CHANGED_WHILE_OPEN = ("asked_by", "contact", "closes_at", "targets")
+CHANGED_WHILE_OPEN = ("asked_by", "contact", "closes_at", "targets", "open_groups", "open_link_most")
 """What may change after people were asked: they were promised the rest."""
 
 
@@ -63,6 +63,10 @@ class Terms:
     """Keys of the rubric's merges; all, where nothing is said."""
     targets: Mapping[str, int] = field(default_factory=dict)
     """Responses hoped for, by group."""
+    open_groups: tuple[str, ...] = ()
+    """Groups that may have an open link, by which whoever has it can begin."""
+    open_link_most: int = 100
+    """How many may begin by one open link."""
     languages: tuple[str, ...] = ()
     """Some of the instrument's; all, where nothing is said."""
     zone: str = "UTC"
@@ -149,6 +153,7 @@ def change_terms(store: Store, assessment_id: str, terms: Terms, title: str) -> 
         if assessment.state == "open":
             values = {name: values[name] for name in CHANGED_WHILE_OPEN}
         assessments.change(connection, store.tenant_id, assessment_id, title=title, **values)
+        open_links.close(connection, store.tenant_id, assessment_id, set(GROUPS) - set(terms.open_groups))
         if assessment.state == "open":
             return _closing(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id))
     return None
@@ -190,6 +195,7 @@ def close(store: Store, assessment_id: str) -> None:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         if assessment.state == "draft":
             raise NotPossible("the assessment was never opened")
+        open_links.close(connection, store.tenant_id, assessment_id)  # first, as whoever begins by one holds it and then the secret
         if assessment.anonymous:
             _forget(connection, store.tenant_id, assessment_id)
         responses.forget_unsent_changes(connection, store.tenant_id, assessment_id)
@@ -207,19 +213,7 @@ def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[
         secret = assessments.secret(connection, store.tenant_id, assessment_id, hold=True)
         if secret is None:
             raise NotPossible("nobody can be invited to a closed assessment")
-        asked = [
-            Invitation(
-                random_id(),
-                assessment_id,
-                person.group,
-                person.organisation,
-                person.language,
-                person.name,
-                person.email,
-                paper=person.paper,
-            )
-            for person in people
-        ]
+        asked = [Invitation(random_id(), assessment_id, **asdict(person)) for person in people]
         tokens = [derive(secret, "token", invitation.id) for invitation in asked]
         hashes = [digest(token) for token in tokens]
         invitations.add(connection, store.tenant_id, list(zip(asked, hashes, strict=True)))
@@ -250,6 +244,8 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
         raise WrongTerms("merges", f"the rubric declares no merge {', '.join(sorted(unknown))}")
     if unknown := terms.targets.keys() - set(GROUPS):
         raise WrongTerms("targets", f"there is no stakeholder group {', '.join(sorted(unknown))}")
+    if unknown := set(terms.open_groups) - set(GROUPS):
+        raise WrongTerms("open_groups", f"there is no stakeholder group {', '.join(sorted(unknown))}")
     try:
         ZoneInfo(terms.zone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -266,6 +262,8 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
         "minimum_group_size": minimum,
         "merges": merges if terms.merges is None else terms.merges,
         "targets": dict(terms.targets),
+        "open_groups": terms.open_groups,
+        "open_link_most": terms.open_link_most,
         "languages": languages,
         "zone": terms.zone,
         "opens_at": opens,

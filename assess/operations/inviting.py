@@ -44,6 +44,18 @@ class Asked:
     erased: bool
     """Whether somebody had the answers erased, and with them the name; nobody can tell after an anonymous assessment closed."""
 
+    @property
+    def to_be_invited(self) -> bool:
+        """Has an address, and no invitation yet. Whoever came by an open link was not invited, and has begun."""
+        person = self.invitation
+        waits = self.delivery in ("not_sent", "failed") and not self.sent
+        return waits and bool(person.email) and not person.declined_at and not person.by_open_link
+
+    @property
+    def without_address(self) -> bool:
+        """Gets the personal link from the consultant. Whoever came by an open link has it, and nobody else shall."""
+        return not (self.invitation.email or self.invitation.by_open_link or self.erased)
+
 
 def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
     """Everybody asked, with what became of it. A few queries, however many they are. Raises NotFound."""
@@ -54,7 +66,7 @@ def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
 def _asked(connection: Connection, tenant_id: str, assessment: Assessment) -> list[Asked]:
     people = invitations.of_assessment(connection, tenant_id, assessment.id)
     done, erased = (standing.in_state(connection, tenant_id, assessment, people, state) for state in ("submitted", "erased"))
-    mails = outbox.of_kind(connection, tenant_id, ["invitation", "reminder"], assessment.id)
+    mails = outbox.of_kind(connection, tenant_id, outbox.TO_PARTICIPANTS, assessment.id)
     latest: dict[str, Errand] = {}
     reminded: dict[str, int] = {}
     for mail in mails:  # the newest first
@@ -81,11 +93,7 @@ def send_invitations(store: Store, assessment_id: str, now: datetime, data_sheet
     """
     with store.writing() as connection:
         assessment = _held(connection, store.tenant_id, assessment_id, now)
-        waiting = (
-            one.invitation
-            for one in _asked(connection, store.tenant_id, assessment)
-            if one.delivery in ("not_sent", "failed") and not one.sent
-        )
+        waiting = (one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.to_be_invited)
         return _put(connection, store.tenant_id, assessment_id, "invitation", waiting, now, {"data_sheet": True} if data_sheet else {})
 
 
@@ -141,11 +149,8 @@ def links(store: Store, assessment_id: str, site: str) -> list[tuple[Invitation,
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         secret = assessments.secret(connection, store.tenant_id, assessment_id)
-        people = [person for person in invitations.of_assessment(connection, store.tenant_id, assessment_id) if not person.email]
-        erased = standing.in_state(connection, store.tenant_id, assessment, people, "erased")
-    if secret is None:
-        return []
-    return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people if person.id not in erased]
+        people = [one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.without_address]
+    return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people] if secret else []
 
 
 def _held(connection: Connection, tenant_id: str, assessment_id: str, now: datetime) -> Assessment:

@@ -16,7 +16,7 @@ from babel.dates import format_date
 from assess.instruments.answers import Respondent, asks_for_figures
 from assess.instruments.instrument import Instrument
 from assess.mail.message import Mail
-from assess.mail.wording import Kind, Wording, filled, greeting, shipped_wording
+from assess.mail.wording import KINDS, Kind, Wording, filled, greeting, shipped_wording
 from assess.paths import shipped
 from assess.reporting.paper.paper import Paper
 from assess.storage import assessments, initiatives, instruments, invitations, standing, wordings
@@ -41,7 +41,7 @@ class Letter:
 
 
 def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | None:
-    """The mail of an `invitation` or `reminder` errand; None where it is not wanted any more."""
+    """The mail of an errand that goes to a participant; None where it is not wanted any more."""
     assert errand.assessment_id  # noqa: S101 - written with it
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, errand.assessment_id)
@@ -59,7 +59,7 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | N
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         changed = wordings.of_assessment(connection, store.tenant_id, assessment.id)
         facts = initiatives.facts(connection, store.tenant_id, str(assessment.facts_hash))  # as they stood at the opening
-    kind: Kind = "reminder" if errand.kind == "reminder" else "invitation"
+    kind = next(kind for kind in KINDS if kind == errand.kind)
     language = person.language if person.language in assessment.languages else assessment.languages[0]
     link = f"{site}/r/{derive(secret, 'token', person.id)}"
     wanted = bool(errand.details.get("data_sheet")) and asks_for_figures(instrument, Respondent(person.group, facts))

@@ -15,7 +15,7 @@ from assess.scoring.frames import AnswerFrame, RespondentAnswers, answer_frame
 from assess.scoring.recommendations import recommend
 from assess.scoring.releases import Ledger, Policy, Release
 from assess.scoring.scorecard import score
-from assess.storage import assessments, initiatives, instruments, invitations, releases, reports, responses
+from assess.storage import assessments, initiatives, instruments, open_links, releases, reports, responses
 from assess.storage.answer_document import answers_in, decode
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
@@ -79,7 +79,8 @@ def _read(connection: Connection, tenant_id: str, assessment_id: str) -> _Materi
         raise NotClosed("close the assessment first; two scorecards with one response between them would give that response away")
     instrument = _with_merges_of(assessment, instruments.instrument(connection, tenant_id, assessment.instrument_hash))
     facts = initiatives.facts(connection, tenant_id, assessment.facts_hash)
-    asked = invitations.asked(connection, tenant_id, assessment_id) or None  # then the fact sheet tells
+    people = open_links.asked(connection, tenant_id, assessment_id)
+    asked = {group: number for group, number in people.items() if number is not None} or None  # then the fact sheet tells
     given = (
         # Somebody without an organisation goes by the random id of the response: a voice of its own either way. Hashes of the
         # answers hold what nobody can guess then, so that no answers can be found by trying which of them give the hash.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from assess.instruments.parts import GROUPS
 from assess.instruments.quality import signs
 from assess.scoring.gates import floor_tests
 from assess.scoring.scorecard_model import FloorTest
-from assess.storage import assessments, initiatives, instruments, invitations, responses
+from assess.storage import assessments, initiatives, instruments, open_links, responses
 from assess.storage.answer_document import answers_in, decode
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
@@ -32,10 +33,13 @@ class GroupWatch:
     """One stakeholder group."""
 
     group: str
-    asked: int
+    asked: int | None
+    """None where people came by an open link and nobody said how many it reached."""
     begun: int
     sent: int
     target: int | None
+    by_open_link: int = 0
+    """How many of those who have begun were not asked in person."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Watch:
     in_one_sitting: int
     floor: tuple[FloorTest, ...]
     """What the verdict needs at least, and what there is."""
+    asked: int | None
+    """People asked in all groups; None where nobody was, or that is not known of some group."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,15 @@ def watch(store: Store, assessment_id: str) -> Watch:
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
-        asked = invitations.asked(connection, store.tenant_id, assessment_id)
+        asked = open_links.asked(connection, store.tenant_id, assessment_id)
+        came = open_links.came_by_link(connection, store.tenant_id, assessment_id)
         courses = responses.courses(connection, store.tenant_id, assessment_id)
         unfinished = responses.unfinished(connection, store.tenant_id, assessment_id)
     zone = ZoneInfo(assessment.zone)
     sent = [course for course in courses if course.submitted_at]
     begun, finished = Counter(course.group for course in courses), Counter(course.group for course in sent)
     groups = tuple(
-        GroupWatch(group, asked.get(group, 0), begun[group], finished[group], assessment.targets.get(group))
+        GroupWatch(group, asked.get(group, 0), begun[group], finished[group], assessment.targets.get(group), came.get(group, 0))
         for group in GROUPS
         if group in asked or begun[group] or group in assessment.targets
     )
@@ -91,7 +98,8 @@ def watch(store: Store, assessment_id: str) -> Watch:
         _stopped(instrument, unfinished),
         statistics.median(sittings) if sittings else None,
         len(sittings),
-        tuple(floor_tests(instrument.rubric.floor, len(sent), sum(asked.values()) or None, len(finished))),
+        tuple(floor_tests(instrument.rubric.floor, len(sent), _all(asked), len(finished))),
+        _all(asked),
     )
 
 
@@ -120,6 +128,12 @@ def check_quality(store: Store, assessment_id: str) -> Quality | None:
 
 def _facts(connection: Connection, tenant_id: str, assessment: Assessment) -> FactSheet | None:
     return initiatives.facts(connection, tenant_id, assessment.facts_hash) if assessment.facts_hash else None
+
+
+def _all(asked: Mapping[str, int | None]) -> int | None:
+    """People asked in all groups, if that is known of each."""
+    known = [number for number in asked.values() if number is not None]
+    return sum(known) or None if len(known) == len(asked) else None
 
 
 def _cut(assessment: Assessment) -> bool:

@@ -54,6 +54,10 @@ class Assessment:
     """Keys of the rubric's merges that may be used: groups too small to be shown alone are then shown together."""
     targets: dict[str, int]
     """Responses hoped for, by group."""
+    open_groups: tuple[str, ...]
+    """Groups that may have an open link, by which whoever has it can begin."""
+    open_link_most: int
+    """How many may begin by one open link."""
     languages: tuple[str, ...]
     zone: str
     """The IANA time zone in which opening and closing are shown."""

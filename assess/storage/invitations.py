@@ -27,6 +27,8 @@ class Invitation:
     """When the person said that no more mails should come."""
     paper: bool = False
     """By it a consultant types in what somebody answered on paper."""
+    by_open_link: bool = False
+    """The person began by the group's open link and was not asked in person."""
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
@@ -90,12 +92,14 @@ def forget_people(connection: Connection, tenant_id: str, assessment_id: str) ->
 
 
 def asked_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:
-    """Assessment → people asked."""
-    chosen = select(table.c.assessment_id, func.count()).where(table.c.tenant_id == tenant_id).group_by(table.c.assessment_id)
+    """Assessment → people asked in person."""
+    here = (table.c.tenant_id == tenant_id, ~table.c.by_open_link)
+    chosen = select(table.c.assessment_id, func.count()).where(*here).group_by(table.c.assessment_id)
     return {row[0]: row[1] for row in connection.execute(chosen)}
 
 
 def asked(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:
-    """People asked, by group."""
-    chosen = select(table.c.group, func.count()).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    """People asked in person, by group."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, ~table.c.by_open_link)
+    chosen = select(table.c.group, func.count()).where(*here)
     return {row[0]: row[1] for row in connection.execute(chosen.group_by(table.c.group).order_by(table.c.group))}

@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 
 from assess.storage.tables import outbox as table
 
-Kind = Literal["mail", "invitation", "reminder", "reminders", "closing", "report"]
-"""`mail`, `invitation`, `reminder`: one mail; `reminders`: whoever has not answered by then; `closing`: an assessment; `report`: a PDF."""
+Kind = Literal["mail", "invitation", "reminder", "own_link", "reminders", "closing", "report"]
+"""`reminders`: to whoever has not answered by then; `closing`: of an assessment; `report`: a PDF; else one mail."""
+TO_PARTICIPANTS: tuple[Kind, ...] = ("invitation", "reminder", "own_link")
+"""Mails that are about an invitation."""
 State = Literal["waiting", "done", "failed", "cancelled"]
 
 
@@ -122,7 +124,7 @@ def forget_people(connection: Connection, tenant_id: str, assessment_id: str) ->
 
 def forget_person(connection: Connection, tenant_id: str, invitation_id: str) -> list[str]:
     """Like `forget_people`, of the mails of one invitation; their ids."""
-    here = (table.c.tenant_id == tenant_id, table.c.subject_id == invitation_id, table.c.kind.in_(["invitation", "reminder"]))
+    here = (table.c.tenant_id == tenant_id, table.c.subject_id == invitation_id, table.c.kind.in_(TO_PARTICIPANTS))
     mails = list(connection.execute(select(table.c.id).where(*here)).scalars())
     _forget(connection, *here)
     return mails

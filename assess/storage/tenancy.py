@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select, union_all
 
-from assess.storage.tables import assessments, delegations, invitations
+from assess.storage.tables import assessments, delegations, invitations, open_links
 
 _OF_LINK = union_all(
-    *(select(table.c.tenant_id).where(table.c.token_hash == bindparam("token_hash")) for table in (invitations, delegations))
+    *(select(table.c.tenant_id).where(table.c.token_hash == bindparam("token_hash")) for table in (invitations, delegations, open_links))
 ).limit(1)
 
 
 def tenant_of_link(connection: Connection, token_hash: str) -> str | None:
-    """The tenant whose invitation, or whose participant's passed section, has this token."""
+    """The tenant whose invitation or open link, or whose participant's passed section, has this token."""
     found: str | None = connection.execute(_OF_LINK, {"token_hash": token_hash}).scalar()
     return found
 

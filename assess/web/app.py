@@ -35,6 +35,7 @@ from assess.web.consultant import (
     home,
     initiatives,
     mails,
+    open_links,
     participants,
     register,
     remarks,
@@ -48,7 +49,17 @@ LARGEST_BODY = 2_000_000
 MOST_FORM_PARTS = 5_000
 
 WORKING = (
-    *(home.pages, assessments.pages, participants.pages, mails.pages, exports.pages, reports.pages, remarks.pages, watching.pages),
+    *(
+        home.pages,
+        assessments.pages,
+        participants.pages,
+        open_links.pages,
+        mails.pages,
+        exports.pages,
+        reports.pages,
+        remarks.pages,
+        watching.pages,
+    ),
     *(initiatives.pages, register.pages, account.pages, people.pages, instruments.pages, help_pages.pages),
 )
 """Pages for people who are signed in."""

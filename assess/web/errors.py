@@ -25,6 +25,7 @@ Reply = tuple[str | dict[str, str], int]
 
 def register(app: Flask) -> None:
     app.register_error_handler(entering.UnknownLink, unknown_link)
+    app.register_error_handler(entering.LinkFull, link_full)
     app.register_error_handler(responding.NotOpen, not_open)
     app.register_error_handler(responding.SessionEnded, session_ended)
     app.register_error_handler(responding.AlreadySubmitted, already_submitted)
@@ -36,6 +37,10 @@ def register(app: Flask) -> None:
 
 def unknown_link(_: Exception) -> Reply:
     return _said("unknown_link", 404)
+
+
+def link_full(_: Exception) -> Reply:
+    return _said("link_full", 403)
 
 
 def not_open(error: responding.NotOpen) -> Reply:

@@ -1,4 +1,4 @@
-"""How often one may try to sign in: guessing must not pay, and nobody can be locked out for long."""
+"""How often one may try: guessing to sign in must not pay, nor beginning in masses; and nobody can be locked out for long."""
 
 from __future__ import annotations
 
@@ -14,13 +14,24 @@ SPAN = timedelta(minutes=15)
 MOST_FOR_ONE = 10
 """Attempts for one account, or in one visit that waits for its second step."""
 MOST_FROM_ONE_ADDRESS = 60
+"""Also of people who begin by an open link in one room, behind one address."""
+MOST_MAILS_TO_ONE = 3
 
 
 def tried_too_often() -> bool:
     """Count this attempt by the address it comes from and by the account it is for."""
     address = request.remote_addr or ""
     subject = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id", "")) or address
-    limits = {f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {subject}": MOST_FOR_ONE}
+    return _exceeded({f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {subject}": MOST_FOR_ONE})
+
+
+def begun_too_often(email: str) -> bool:
+    """Count that somebody begins by an open link, by the address it comes from and by the mailbox that would get the mail."""
+    limits = {f"begins {request.remote_addr or ''}": MOST_FROM_ONE_ADDRESS}
+    return _exceeded(limits | ({f"begins {email.lower()}": MOST_MAILS_TO_ONE} if email else {}))
+
+
+def _exceeded(limits: dict[str, int]) -> bool:
     with shared().store.writing() as connection:
         counted = {key: attempts.count(connection, digest(key), SPAN, now()) for key in limits}
     return any(counted[key] > most for key, most in limits.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +17,14 @@ from assess.instruments.answers import Answer
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
 from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
-from assess.operations.entering import Started, start
+from assess.operations.entering import Newcomer, Started, UnknownLink, join, start
+from assess.operations.open_links import links, renew
 from assess.operations.responding import NotOpen, SessionEnded, save_answers, submit
 from assess.paths import shipped
 from assess.storage.engine import Store
 from assess.storage.invitations import asked
 from assess.storage.keys import derive, digest
+from assess.storage.open_links import came_by_link
 from assess.storage.tables import answer_events, invitations, responses, sessions
 from tests.builders import NOON, an_assessment, dump
 
@@ -136,6 +139,45 @@ def test_who_starts_or_saves_while_it_closes_leaves_no_trace_either(store: Store
         assert moments == {NOON.replace(hour=0)}
         assert connection.execute(select(sessions)).all() == []
         assert set(connection.execute(select(responses.c.page_hash)).scalars()) == {None}
+
+
+def test_who_begins_by_an_open_link_while_it_closes_leaves_no_trace_either(store: Store) -> None:
+    assessment = an_assessment(store, Terms(open_groups=("research",), open_link_most=1_000))
+    renew(store, assessment.id, "research")
+    ((_, link),) = links(store, assessment.id, "")
+    token, begun = link.removeprefix("/r/"), threading.Barrier(5)
+    ends: list[type[Exception]] = []
+
+    def come(person: int) -> None:
+        begun.wait()
+        try:
+            for number in range(200):
+                newcomer = Newcomer(f"p{person}.{number}@example.org", "institute_x")
+                join(store, token, newcomer, f"{person:08}{number:08}", "en", "1", NOON)
+        except (NotOpen, UnknownLink) as end:
+            ends.append(type(end))
+
+    threads = [threading.Thread(target=come, args=[person]) for person in range(4)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    while not asked_by_link(store, assessment.id):
+        time.sleep(0.01)
+    close(store, assessment.id)
+    for thread in threads:
+        thread.join()
+    assert len(ends) == 4
+    with store.reading() as connection:
+        assert set(connection.execute(select(responses.c.started_at)).scalars()) == {NOON.replace(hour=0)}
+        assert connection.execute(select(sessions)).all() == []
+    rows = str(dump(store))
+    assert "@example.org" not in rows
+    assert "institute_x" not in rows
+
+
+def asked_by_link(store: Store, assessment_id: str) -> int:
+    with store.reading() as connection:
+        return came_by_link(connection, store.tenant_id, assessment_id).get("research", 0)
 
 
 def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None:

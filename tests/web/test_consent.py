@@ -27,6 +27,13 @@ WHO_ASKS = Terms(asked_by="Kedrov Agency", contact="ask@example.org", kept_until
 NAMED = Terms(asked_by="Kedrov Agency", contact="ask@example.org", policy="named")
 
 KNOWN = {
+    "2026-11.4": {
+        "anonymous": "740a53dfa1c9d68c",
+        "named": "00902faec3b2b86d",
+        "anonymous, brief": "8fd0d4b8f2594893",
+        "anonymous, open link": "d72e8809f0492477",
+        "named, open link": "52366a63b2cd6d89",
+    },
     "2026-11.3": {"anonymous": "740a53dfa1c9d68c", "named": "00902faec3b2b86d", "anonymous, brief": "8fd0d4b8f2594893"},
 }
 """Version → what it says, as digests. What people have agreed to cannot change: never change a line here, add the next version."""
@@ -49,12 +56,14 @@ def with_named_pages() -> Instrument:
         ("anonymous", WHO_ASKS, with_named_pages()),
         ("named", NAMED, a_questionnaire()),
         ("anonymous, brief", Terms(), a_questionnaire()),
+        ("anonymous, open link", WHO_ASKS, a_questionnaire()),
+        ("named, open link", NAMED, a_questionnaire()),
     ],
 )
 def test_other_words_need_another_version(sqlite_store: Store, case: str, terms: Terms, instrument: Instrument) -> None:
     site = a_site(sqlite_store, instrument, terms)
     with site.app.test_request_context():
-        said = words_of(site.assessment, instrument)
+        said = words_of(site.assessment, instrument, by_open_link="open link" in case)
     assert list(said) == ["en", "ru", "es"]
     assert hashlib.sha256("\n".join(said.values()).encode()).hexdigest()[:16] == KNOWN[CONSENT_VERSION][case], (
         "the words changed: give them a new CONSENT_VERSION, and add its digests here"

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from assess.storage.tables.accounts import accounts, attempts, passkeys, sign_ins
-from assess.storage.tables.assessments import assessment_secrets, assessments, consent_texts, fact_amendments, invitations, wordings
+from assess.storage.tables.assessments import (
+    assessment_secrets,
+    assessments,
+    consent_texts,
+    fact_amendments,
+    invitations,
+    open_links,
+    wordings,
+)
 from assess.storage.tables.columns import metadata
 from assess.storage.tables.definitions import fact_sheets, initiatives, instrument_versions, tenants
 from assess.storage.tables.outbox import outbox
@@ -26,6 +34,7 @@ __all__ = [
     "instrument_versions",
     "invitations",
     "metadata",
+    "open_links",
     "outbox",
     "passkeys",
     "releases",

@@ -23,6 +23,8 @@ assessments = Table(
     Column("minimum_group_size", Integer, nullable=False),
     Column("merges", Words, nullable=False),
     Column("targets", Counts, nullable=False),
+    Column("open_groups", Words, nullable=False),
+    Column("open_link_most", Integer, nullable=False),
     Column("languages", Words, nullable=False),
     Column("zone", Text, nullable=False),
     Column("opens_at", Moment),
@@ -93,11 +95,26 @@ invitations = Table(  # without rowid: rows lie in the order of their random ids
     Column("email", Text),
     Column("declined_at", Moment),
     Column("paper", Boolean, nullable=False),
+    Column("by_open_link", Boolean, nullable=False),
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     Index(None, "tenant_id", "token_hash", unique=True),
     Index(None, "token_hash"),
     Index(None, "tenant_id", "assessment_id"),
     sqlite_with_rowid=False,
+)
+
+open_links = Table(  # a link for a group, by which whoever has it may begin; closed, its row keeps whom it reached
+    "open_links",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("group", Text, primary_key=True),
+    Column("id", Text),  # another one each time it is renewed
+    Column("token_hash", Text),
+    Column("begun", Integer, nullable=False),
+    Column("reach", Integer),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
+    Index(None, "token_hash", unique=True),
 )
 
 wordings = Table(  # what an assessment's mails say, where it differs from what is shipped

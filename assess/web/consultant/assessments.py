@@ -27,7 +27,7 @@ from assess.instruments.parts import GROUPS
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms, WrongTerms
 from assess.operations.feedback import NotReady, publish_feedback
-from assess.storage import assessments, initiatives, instruments, invitations, responses
+from assess.storage import assessments, initiatives, instruments, invitations, open_links, responses
 from assess.storage.assessments import Assessment
 from assess.web.access import may, this_user
 from assess.web.consultant.terms import group_name
@@ -62,6 +62,13 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     changes_after_sending = BooleanField(lazy_gettext("Participants may change what they sent until it closes"))
     targets = FieldList(IntegerField(validators=[Optional(), NumberRange(0, 100_000, lazy_gettext("Enter a whole number."))]))
 
+    open_groups = SelectMultipleField(lazy_gettext("Groups that may have an open link"))
+    open_link_most = IntegerField(
+        lazy_gettext("People who may begin by one open link, at most"),
+        [InputRequired(lazy_gettext("Enter a whole number.")), NumberRange(1, 10_000, lazy_gettext("Enter a number from 1 to 10,000."))],
+        default=Terms.open_link_most,
+    )
+
     def terms(self) -> Terms:
         wanted = zip(GROUPS, self.targets.entries, strict=True)
         return Terms(
@@ -73,6 +80,8 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
             minimum_group_size=self.minimum.data,
             merges=tuple(self.merges.data or ()),
             targets={group: entry.data for group, entry in wanted if entry.data},
+            open_groups=tuple(self.open_groups.data or ()),
+            open_link_most=self.open_link_most.data or Terms.open_link_most,
             languages=tuple(self.languages.data or ()),
             zone=(self.zone.data or "").strip(),
             opens=self.opens.data,
@@ -148,7 +157,7 @@ def show(assessment_id: str) -> Page:
         assessment = assessments.get(connection, store().tenant_id, assessment_id)
         initiative = initiatives.get(connection, store().tenant_id, assessment.initiative_id)
         instrument = instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
-        asked = invitations.asked(connection, store().tenant_id, assessment_id)
+        asked = open_links.asked(connection, store().tenant_id, assessment_id)
         counted = responses.counts(connection, store().tenant_id, assessment_id)
     groups = {
         group: (asked.get(group, 0), counted.get(group, {}).get("submitted", 0), assessment.targets.get(group))
@@ -235,6 +244,7 @@ def _offer(form: TermsForm, instrument: Instrument) -> None:
         "named": gettext("Named: you see who answered what, and participants are told so"),
     }
     form.merges.choices = {merge.key: merge.title for merge in instrument.rubric.disclosure.merges}
+    form.open_groups.choices = {group: group_name(group) for group in GROUPS}
     form.languages.choices = {language: LANGUAGES.get(language, language) for language in instrument.languages}
     while len(form.targets.entries) < len(GROUPS):
         form.targets.append_entry()
@@ -271,6 +281,9 @@ def _stored(assessment: Assessment) -> dict[str, Any]:
         name: moment.astimezone(zone).replace(tzinfo=None) if moment else None
         for name, moment in (("opens", assessment.opens_at), ("closes", assessment.closes_at))
     }
-    kept = ("title", "asked_by", "contact", "kept_until", "changes_after_sending", "policy", "merges", "languages", "zone")
+    kept = (
+        *("title", "asked_by", "contact", "kept_until", "changes_after_sending", "policy", "merges", "languages", "zone"),
+        *("open_groups", "open_link_most"),
+    )
     targets = [assessment.targets.get(group) for group in GROUPS]
     return {name: getattr(assessment, name) for name in kept} | local | {"minimum": assessment.minimum_group_size, "targets": targets}

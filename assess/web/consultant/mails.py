@@ -79,7 +79,7 @@ def wording(assessment_id: str, kind: Kind, language: str) -> Page:
 def outbox() -> Page:
     """Mails put aside because there is no mail server."""
     with store().reading() as connection:
-        errands = outbox_of.of_kind(connection, store().tenant_id, ["mail", "invitation", "reminder"])
+        errands = outbox_of.of_kind(connection, store().tenant_id, ["mail", *outbox_of.TO_PARTICIPANTS])
     paths = [path for errand in errands if (path := _path(errand.id)).exists()][:MOST_SHOWN]
     found = [(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default)) for path in paths]
     return render_template("consultant/outbox.html", mails=found, server=shared().settings.mail_server)

@@ -24,6 +24,7 @@ from assess.operations.inviting import Asked
 from assess.storage import assessments, initiatives, instruments
 from assess.storage.assessments import Assessment
 from assess.web.access import may
+from assess.web.consultant.open_links import shown_links
 from assess.web.consultant.terms import group_name, group_names
 from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import LANGUAGES, gettext, lazy_gettext, ngettext
@@ -75,14 +76,16 @@ def people(assessment_id: str) -> Page:
     found = listing(everybody, _columns())
     if kind := export_asked():
         return found.exported(kind, "participants")
-    counted = {state: sum(one.delivery == state for one in everybody) for state in ("not_sent", "waiting", "sent", "failed")}
+    invited = [one for one in everybody if not one.invitation.by_open_link]
+    counted = {state: sum(one.delivery == state for one in invited) for state in ("not_sent", "waiting", "sent", "failed")}
     shown = {"assessment": assessment, "found": found, "counted": counted, "due": ReminderForm(), "now": now()}
     shown |= {
         "late": sum(one.delivery == "sent" and not one.sent for one in everybody),
-        "without": _without_address(everybody),
+        "without": sum(one.without_address for one in everybody),
         "sheet": sheet,
+        "links": shown_links(assessment_id),
     }
-    shown |= {"can_send": sum(_can_be_sent(one) for one in everybody), "names": facts.register_.organisations if facts.register_ else ()}
+    shown |= {"can_send": sum(one.to_be_invited for one in everybody), "names": facts.register_.organisations if facts.register_ else ()}
     page = render_template("consultant/participants.html", form=form, **shown)
     return (page, 422) if form.errors else page
 
@@ -181,6 +184,8 @@ def delivery_name(asked: Asked) -> str:
     """What became of the last mail, in words."""
     if asked.invitation.declined_at:
         return gettext("declined")
+    if asked.invitation.by_open_link and not asked.invitation.email:
+        return gettext("came by the open link")
     names = {"not_sent": gettext("not sent"), "waiting": gettext("on its way"), "sent": gettext("sent"), "failed": gettext("refused")}
     return names[asked.delivery]
 
@@ -214,14 +219,6 @@ def _read(assessment_id: str) -> tuple[Assessment, FactSheet]:
 def _instrument(assessment: Assessment) -> Instrument:
     with store().reading() as connection:
         return instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
-
-
-def _can_be_sent(one: Asked) -> bool:
-    return bool(one.invitation.email) and one.delivery in ("not_sent", "failed") and not one.sent and not one.invitation.declined_at
-
-
-def _without_address(everybody: list[Asked]) -> int:
-    return sum(not one.invitation.email and not one.erased for one in everybody)
 
 
 def _invite(assessment: Assessment, facts: FactSheet, rows: list[dict[str, Any]]) -> None:

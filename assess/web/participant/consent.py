@@ -19,7 +19,7 @@ from assess.web.extensions import store
 from assess.web.filters import day, moment
 from assess.web.languages import gettext, ngettext, page_language, speak
 
-CONSENT_VERSION = "2026-11.3"
+CONSENT_VERSION = "2026-11.4"
 """Version of these words; change it with them. What an assessment puts into them, such as its closing time, is marked apart."""
 
 
@@ -31,28 +31,18 @@ class Part:
     paragraphs: tuple[str, ...]
 
 
-def consent(assessment: Assessment, questionnaire: Questionnaire) -> tuple[Part, ...]:
+def consent(assessment: Assessment, questionnaire: Questionnaire, by_open_link: bool = False) -> tuple[Part, ...]:
     """What the start page says, in the language that the page speaks."""
-    least, most = questionnaire.minutes
     parts = [
         Part(gettext("Who asks"), tuple(_who_asks(assessment))),
         Part(gettext("What it is about"), (assessment.title,)),
-        Part(
-            gettext("How long it takes"),
-            (
-                gettext(
-                    "About %(least)s–%(most)s minutes. You can stop at any time and go on later by the same link; what you entered stays.",
-                    least=str(least),
-                    most=str(most),
-                ),
-            ),
-        ),
+        Part(gettext("How long it takes"), (_how_long(questionnaire, by_open_link),)),
     ]
     return (
         *parts,
         *_until_when(assessment),
         Part(gettext("What happens to your answers"), tuple(_what_happens(assessment, questionnaire))),
-        Part(gettext("Your data"), tuple(_your_data(assessment))),
+        Part(gettext("Your data"), (*_your_data(assessment), *(_if_named(assessment) if by_open_link else ()))),
         _your_choice(),
     )
 
@@ -90,26 +80,45 @@ def agreement() -> str:
     return gettext("By starting you agree that your answers are used as described here.")
 
 
-def consent_texts(assessment: Assessment, instrument: Instrument) -> dict[str, str]:
+def consent_texts(assessment: Assessment, instrument: Instrument, by_open_link: bool = False) -> dict[str, str]:
     """Language → everything that is agreed to, in each language of the assessment."""
     before = page_language()
-    texts = {speak(language): _text(assessment, instrument.in_language(language).questionnaire) for language in assessment.languages}
+    texts = {
+        speak(language): _text(assessment, instrument.in_language(language).questionnaire, by_open_link)
+        for language in assessment.languages
+    }
     speak(before)
     return texts
 
 
-def keep_consent(assessment: Assessment, instrument: Instrument) -> str:
+def keep_consent(assessment: Assessment, instrument: Instrument, by_open_link: bool = False) -> str:
     """Keep what is agreed to now, and give its version: that of our words, and a mark of what the assessment says in them."""
-    texts = consent_texts(assessment, instrument)
+    texts = consent_texts(assessment, instrument, by_open_link)
     mark = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:8]
     version = f"{CONSENT_VERSION}/{mark}"
     keep_texts(store(), assessment.id, version, texts)
     return version
 
 
-def _text(assessment: Assessment, questionnaire: Questionnaire) -> str:
-    told = [f"{part.heading}\n{paragraph}" for part in consent(assessment, questionnaire) for paragraph in part.paragraphs]
+def _text(assessment: Assessment, questionnaire: Questionnaire, by_open_link: bool) -> str:
+    told = [f"{part.heading}\n{paragraph}" for part in consent(assessment, questionnaire, by_open_link) for paragraph in part.paragraphs]
     return "\n\n".join([questionnaire.title, questionnaire.purpose, *told, agreement()])
+
+
+def _how_long(questionnaire: Questionnaire, by_open_link: bool) -> str:
+    least, most = map(str, questionnaire.minutes)
+    if by_open_link:
+        return gettext(
+            "About %(least)s–%(most)s minutes. You can stop at any time and go on later by a personal link, which you get when you start; "
+            "what you entered stays.",
+            least=least,
+            most=most,
+        )
+    return gettext(
+        "About %(least)s–%(most)s minutes. You can stop at any time and go on later by the same link; what you entered stays.",
+        least=least,
+        most=most,
+    )
 
 
 def _who_asks(assessment: Assessment) -> Iterator[str]:
@@ -159,6 +168,21 @@ def _your_data(assessment: Assessment) -> Iterator[str]:
     if assessment.changes_after_sending:
         yield gettext("You can change your answers until the questionnaire closes, also after sending them.")
     yield from _kept_until(assessment)
+
+
+def _if_named(assessment: Assessment) -> Iterator[str]:
+    """What becomes of what somebody may say who comes by an open link."""
+    if assessment.anonymous:
+        yield gettext(
+            "If you give an e-mail address or your organisation, those who carry out the assessment see them on the list of people who "
+            "take part, apart from your answers. Your personal link is sent to the address, and reminders until you have sent your "
+            "answers. When the questionnaire closes, both are deleted."
+        )
+    else:
+        yield gettext(
+            "If you give an e-mail address or your organisation, they are kept with your answers. Your personal link is sent to the "
+            "address, and reminders until you have sent your answers."
+        )
 
 
 def _kept_until(assessment: Assessment) -> Iterator[str]:

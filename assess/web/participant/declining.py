@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import abort, render_template, request
 
 from assess.operations import entering, inviting
 from assess.web.access import anyone
@@ -15,7 +15,7 @@ from assess.web.participant.blueprint import pages
 @anyone
 def decline_page(token: str) -> str:
     """Asks first: mail scanners open links too."""
-    visit = entering.visit(store(), token, now())
+    visit = _visit(token)
     speak(chosen_language(request.args.get("language"), visit.assessment.languages, visit.language))
     return render_template("participant/decline.html", visit=visit, token=token, done=False)
 
@@ -23,7 +23,15 @@ def decline_page(token: str) -> str:
 @pages.post("/r/<token>/no")
 @anyone
 def decline(token: str) -> str:
-    visit = entering.visit(store(), token, now())
+    visit = _visit(token)
     speak(chosen_language(None, visit.assessment.languages, visit.language))
     inviting.decline(store(), token, now())
     return render_template("participant/decline.html", visit=visit, token=token, done=True)
+
+
+def _visit(token: str) -> entering.Visit:
+    """An open link belongs to nobody who could be asked no more."""
+    visit = entering.visit(store(), token, now())
+    if visit.open:
+        abort(404)
+    return visit
