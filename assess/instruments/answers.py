@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from assess.instruments.conditions import Subject, evaluate
@@ -16,6 +19,8 @@ from assess.instruments.questionnaire import Item, Section
 LONGEST_COMMENT = 2_000
 COMMENT, REASON = "_comment.", "_reason."
 """What stands before an item's key in the names of the fields beside its answer; no key begins with a line."""
+
+_in_order = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Answer:
     def as_dict(self) -> dict[str, Any]:
         parts = {"state": self.state, "value": self.value, "comment": self.comment, "reason": self.reason}
         return {name: part for name, part in parts.items() if part is not None}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Short, and different for different answers."""
+        return hashlib.sha256(_in_order(self.as_dict()).encode()).hexdigest()[:12]
 
     @classmethod
     def from_dict(cls, parts: Mapping[str, Any]) -> Answer:

@@ -8,6 +8,7 @@ a section whose condition is unknown is not asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -80,7 +81,7 @@ class Condition(Part):
         else:
             yield self
 
-    @property
+    @cached_property
     def subject(self) -> tuple[Subject, str]:
         """What a leaf tests: `("fact", "monotown")`."""
         for subject in SUBJECTS:

@@ -93,7 +93,7 @@ class Saved:
 
 def opened(store: Store, session: str, public_id: str, now: datetime, *, after_closing: bool = False) -> OpenResponse:
     """The response behind a page; also `after_closing`, where it is only looked at. Raises SessionEnded, NotOpen."""
-    with store.reading() as connection:
+    with store.asking() as connection:  # the facts of an assessment are read by their hash
         found = admission.opened(connection, store.tenant_id, digest(session), digest(public_id), now)
         closed = found.assessment.phase(now) == "closed"
         if not (closed and after_closing):

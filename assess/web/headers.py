@@ -18,11 +18,14 @@ SECURITY = {
 """`no-referrer` everywhere: a personal link must not reach anybody by way of an address."""
 
 
+OF_PAGES = SECURITY | {
+    "Cache-Control": "no-store",  # pages hold answers, and going back must show what is stored
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
+}
+
+
 def add(response: Response) -> Response:
-    response.headers.extend(SECURITY)
-    if request.endpoint != "files.static_file":
-        response.headers["Cache-Control"] = "no-store"  # pages hold answers, and going back must show what is stored
-        response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
+    response.headers.extend(SECURITY if request.endpoint == "files.static_file" else OF_PAGES)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -14,7 +14,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
 from assess.instruments.timing import seconds
 
-_paces: dict[str, float] = {}
+_estimates: dict[str, dict[str, int]] = {}
+"""Item → seconds, by the hash of the instrument."""
 
 Status = Literal["cannot_start", "not_started", "in_progress", "done"]
 
@@ -76,13 +77,14 @@ class Progress:
 
 def progress(instrument: Instrument, answers: Answers, respondent: Respondent, only: str | None = None) -> Progress:
     """What this person is asked, what of it is answered, and the minutes left; of one section, where a colleague answers it `only`."""
-    lookup = routing_lookup(instrument, answers, respondent)
+    lookup, estimates = routing_lookup(instrument, answers, respondent), _seconds(instrument)
     sections = tuple(
-        _of_section(section, [item for item in section.items if item.when is None or evaluate(item.when, lookup)], answers)
+        _of_section(section, estimates, answers, lookup)
         for section in instrument.questionnaire.sections
         if only in (None, section.key) and evaluate(section.when, lookup)
     )
-    return Progress(sections, _pace(instrument) * sum(section.seconds_left for section in sections))
+    pace = instrument.questionnaire.minutes[1] / sum(estimates.values())
+    return Progress(sections, pace * sum(section.seconds_left for section in sections))
 
 
 def waiting_sections(instrument: Instrument, answers: Answers, respondent: Respondent) -> list[WaitingSection]:
@@ -117,15 +119,25 @@ def _open(instrument: Instrument, test: Condition, answers: Answers, lookup: Loo
     return [found for test in earlier for found in _open(instrument, test, answers, lookup)]
 
 
-def _pace(instrument: Instrument) -> float:
-    """Minutes for each second of our estimate."""
-    if instrument.hash not in _paces:
-        in_all = sum(seconds(item) for item in instrument.questionnaire.items.values())
-        _paces[instrument.hash] = instrument.questionnaire.minutes[1] / in_all
-    return _paces[instrument.hash]
+def _seconds(instrument: Instrument) -> dict[str, int]:
+    """Our estimate for every item."""
+    if instrument.hash not in _estimates:
+        _estimates[instrument.hash] = {item.key: seconds(item) for item in instrument.questionnaire.items.values()}
+    return _estimates[instrument.hash]
 
 
-def _of_section(section: Section, items: Sequence[Item], answers: Answers) -> SectionProgress:
-    answerable = [item for item in items if item.type != "note"]
-    left = [item for item in answerable if item.key not in answers or answers[item.key].state is None]
-    return SectionProgress(section, items, len(answerable) - len(left), len(answerable), sum(map(seconds, left)))
+def _of_section(section: Section, estimates: Mapping[str, int], answers: Answers, lookup: Lookup) -> SectionProgress:
+    items, answered, asked, left = [], 0, 0, 0
+    for item in section.items:
+        if item.when is not None and not evaluate(item.when, lookup):
+            continue
+        items.append(item)
+        if item.type == "note":
+            continue
+        asked += 1
+        answer = answers.get(item.key)
+        if answer is None or answer.state is None:
+            left += estimates[item.key]
+        else:
+            answered += 1
+    return SectionProgress(section, items, answered, asked, left)

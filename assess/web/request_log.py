@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from time import perf_counter
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
 
 log = structlog.get_logger("assess.web")
+
+
+def write_lines(file: TextIO = sys.stdout) -> None:
+    """Let all logs be lines of JSON in `file`."""
+    stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, stamped, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.WriteLoggerFactory(file),
+    )
 
 
 def register(app: Flask) -> None:

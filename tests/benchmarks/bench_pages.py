@@ -1,7 +1,8 @@
-"""A questionnaire page, shown and saved, against a bare Flask and Jinja page that shows the same ten items."""
+"""A questionnaire page, shown and saved, against a bare Flask and Jinja page of the same ten items, all their controls and words."""
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -13,7 +14,6 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-import structlog
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
@@ -23,7 +23,9 @@ from assess.instruments.parsing import parse
 from assess.paths import shipped
 from assess.settings import Settings
 from assess.storage.engine import Store
+from assess.web import request_log
 from assess.web.app import create_app
+from assess.web.fields import dichotomy_words
 from tests.benchmarks.measuring import medians, on_each_database, report
 from tests.builders import NOON, a_participant, an_assessment
 
@@ -34,9 +36,11 @@ BARE_PAGE = """<!doctype html>
 <form method="post">
 {% for item in items %}
 <fieldset><legend>{{ item.ask }}</legend><p>{{ item.restriction }}</p><p>{{ item.success }}</p>
-{% for value in steps %}
-<label><input type="radio" name="{{ item.key }}" value="{{ value }}"> {{ value }}</label>
+{% for value, words in steps[item.key] %}
+<label><input type="radio" name="{{ item.key }}" value="{{ value }}"> {{ words }}</label>
 {% endfor %}
+<label><input type="radio" name="{{ item.key }}" value="dont_know"> Don’t know</label>
+<details><summary>Comment</summary><textarea name="_comment.{{ item.key }}"></textarea></details>
 </fieldset>
 {% endfor %}
 <button>Save</button>
@@ -102,9 +106,12 @@ def bare_app(instrument: Instrument) -> Flask:
     app.jinja_loader = DictLoader({"page.html": BARE_PAGE})
     section = next(section for section in instrument.questionnaire.sections if section.key == SECTION)
 
+    with app.test_request_context():
+        steps = {item.key: [(value, dichotomy_words(item, value)) for value in range(-3, 4)] for item in section.items}
+
     @app.get("/")
     def page() -> str:
-        return render_template("page.html", title=section.title, items=section.items, steps=range(-3, 4))
+        return render_template("page.html", title=section.title, items=section.items, steps=steps)
 
     return app
 
@@ -148,5 +155,6 @@ def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple
 
 if __name__ == "__main__":
     with Path(os.devnull).open("w") as nowhere:
-        structlog.configure(logger_factory=structlog.WriteLoggerFactory(nowhere))
+        request_log.write_lines(nowhere)
+        gc.freeze()  # as when the site is served
         on_each_database(measure)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import StatementError
 
 from assess.storage import assessments, initiatives, instruments
 from assess.storage.engine import NotFound, NotWiped, Store, migrate, open_store
-from assess.storage.tables import fact_sheets, instrument_versions, metadata, tenants
+from assess.storage.tables import fact_sheets, instrument_versions, metadata, sessions, tenants
 from tests.builders import NOON, an_assessment, dump
 
 
@@ -100,6 +100,27 @@ def test_reading_writes_nothing(sqlite_store: Store) -> None:
     with sqlite_store.reading() as connection:
         connection.execute(insert(fact_sheets).values(tenant_id="default", hash="x", document="{}"))
     assert dump(sqlite_store)["fact_sheets"] == []
+
+
+def test_a_connection_that_the_server_ended_is_not_used_again(postgresql_store: Store, postgresql_url: str) -> None:
+    pid = text("SELECT pg_backend_pid()")
+    other = open_store(postgresql_url)
+    for way in (postgresql_store.asking, postgresql_store.reading, postgresql_store.writing):
+        with way() as connection:
+            ended = connection.execute(pid).scalar_one()
+        with other.writing() as apart:
+            assert apart.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": ended}).scalar_one()
+        with way() as connection:
+            assert connection.execute(pid).scalar_one() != ended
+    other.close()
+
+
+def test_asking_begins_no_transaction_that_could_keep_others_out(store: Store) -> None:
+    with store.asking() as connection:
+        connection.execute(select(sessions.c.session_hash)).all()
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        assert not raw.in_transaction if store.is_sqlite else raw.info.transaction_status == 0
 
 
 def test_a_reader_sees_one_state(store: Store) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.instruments.answers import Answers
@@ -17,7 +19,11 @@ from assess.operations import entering, responding
 from assess.operations.delegating import passed_on
 from assess.web.access import SESSION_KEY, anyone, open_response, owner, participant, section_writer, this_response
 from assess.web.doubts import doubts, not_yet_asked
+from assess.web.drawing import drawer
 from assess.web.extensions import now, store
+from assess.web.filters import minutes
+from assess.web.frame import Frame, framed
+from assess.web.languages import gettext
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
 from assess.web.participant.blueprint import pages, this_instrument, this_progress, this_voice
 from assess.web.participant.starting import begin_again
@@ -176,25 +182,48 @@ def _in_other_language(here: Section, page: Page) -> AnyResponse:
 
 
 def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
-    instrument, response = this_instrument(), this_response()
+    instrument, response, form = this_instrument(), this_response(), page.form
     speaking = voice(instrument, page.answers, response.respondent)
-    found = page.form.ask_back(doubts(speaking, page.answers, response.respondent, here.key))
-    html = render_template(
-        "participant/section.html",
-        instrument=instrument,
-        section=here,
-        intro=here.intro and speaking.text(here.intro),
-        form=page.form,
-        unfit=[doubt for doubt in found if doubt.found.error],
-        doubted=[doubt for doubt in found if doubt.open and not doubt.found.error] if request.args.get("look") else [],
-        asked_back=" ".join(doubt.mark for doubt in found),
-        wrong=page.form.wrong(),
-        disputed=page.form.disputed(),
-        followed=page.form.new(),
-        base=written_base(page.bases),
-        operation=new_operation(),
-        progress=steps or this_progress(page.answers),
-        anything_saved=any(field.key in page.answers for field in page.form.items()),
-        response=response,
+    found = form.ask_back(doubts(speaking, page.answers, response.respondent, here.key))
+    wrong, disputed = form.wrong(), form.disputed()
+    noticed = {
+        "wrong": wrong,
+        "disputed": disputed,
+        "followed": form.new(),
+        "unfit": [doubt for doubt in found if doubt.found.error],
+        "doubted": [doubt for doubt in found if doubt.open and not doubt.found.error] if request.args.get("look") else [],
+    }
+    frame = Frame(
+        instrument.hash,
+        instrument.language,
+        here.key,
+        response.assessment.id,
+        response.assessment.languages,
+        response.assessment.anonymous,
+        response.paper,
+        response.section is not None,
+        bool(wrong),
+        bool(disputed),
+        any(field.key in page.answers for field in form.items()),
+        request.script_root,
     )
-    return Response(html, status)
+    slots = {
+        "items": drawer().items(form),
+        "summary": Markup(render_template("participant/summary.html", **noticed)) if any(noticed.values()) else "",  # noqa: S704 - a template
+        "intro": (here.intro and speaking.text(here.intro)) or "",
+        "where": _where(here, steps or this_progress(page.answers)),
+        "public_id": response.public_id,
+        "mark": generate_csrf(),
+        "base": written_base(page.bases),
+        "operation": new_operation(),
+        "asked_back": " ".join(doubt.mark for doubt in found),
+    }
+    return Response(framed(frame, instrument, here, slots), status)
+
+
+def _where(here: Section, steps: Progress) -> str:
+    """The section's place among all, and how much longer they take; a colleague sees the one only."""
+    place = None if this_response().section else steps.place(here.key)
+    parts = [gettext("Section %(place)s of %(count)s", place=str(place), count=str(len(steps.sections)))] if place else []
+    parts += [minutes(steps.minutes_left)] if steps.minutes_left > 0 else []
+    return " · ".join(parts)
