@@ -18,6 +18,7 @@ from assess.storage.tables import metadata
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no mistake
+settings.register_profile("long", settings.get_profile("untimed"), max_examples=500, stateful_step_count=100)
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
