@@ -20,6 +20,7 @@ from assess.instruments.parsing import load_facts
 from assess.instruments.problems import BrokenPack
 from assess.mail.delivery import Courier
 from assess.operations import assessments as operations
+from assess.operations import closing
 from assess.operations.assessments import NotPossible, Terms
 from assess.operations.erasing import erase_response
 from assess.operations.feedback import NotReady, publish_feedback
@@ -99,7 +100,7 @@ def list_assessments() -> None:
 def close(assessment: str) -> None:
     """Take no more answers. In an anonymous assessment nobody can tell afterwards who answered what."""
     with _said():
-        operations.close(ready_store(), assessment)
+        closing.close(ready_store(), assessment, Courier.of(settings()).folder)
 
 
 @click.command()
@@ -203,7 +204,7 @@ def _said() -> Iterator[None]:
         yield
     except BrokenPack as broken:
         raise click.ClickException(f"the file has problems:\n{broken}") from None
-    except (NotFound, NotPossible, NotReady, NotTaking) as problem:
+    except (NotFound, NotPossible, closing.NeverOpened, NotReady, NotTaking) as problem:
         raise click.ClickException(str(problem)) from None
     except NotWiped:
         raise click.ClickException(

@@ -26,8 +26,10 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_file
 from assess.instruments.parsing import load_facts, load_instrument
 from assess.instruments.parts import Group
+from assess.mail.delivery import Courier
 from assess.operations import assessments as operations
 from assess.operations.assessments import Invitee, Terms
+from assess.operations.closing import close
 from assess.operations.initiatives import create_initiative
 from assess.operations.report_writing import write_report
 from assess.operations.scoring_run import run_scoring
@@ -85,7 +87,7 @@ def _run(store: Store, plan: Demonstration, files: Folder) -> Path:
             _answer(address, token, instrument, facts, plan, person, number)
             click.echo(".", nl=False)
     click.echo()
-    operations.close(store, assessment.id)
+    close(store, assessment.id, Courier.of(settings()).folder)
     click.echo("Scoring …")
     run_scoring(store, assessment.id, plan.seed, _now())
     click.echo("Writing the report …")

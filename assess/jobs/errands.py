@@ -14,7 +14,7 @@ from assess.files.folder import Folder
 from assess.mail.delivery import Courier
 from assess.mail.message import Attachment, Mail
 from assess.operations import inviting, letters, mailing
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from assess.operations.letters import DATA_SHEET, Letter
 from assess.operations.report_writing import NotScored, write_report
 from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
@@ -85,7 +85,7 @@ def _closing(worker: Worker, store: Store, errand: Errand) -> None:
         assessment = assessments.get(connection, store.tenant_id, errand.assessment_id)
     meant = assessment.closes_at and assessment.closes_at.isoformat() == errand.details["closes_at"]
     if assessment.state == "open" and meant:
-        close(store, assessment.id)
+        close(store, assessment.id, worker.courier.folder)
     _finish(worker, store, errand, "done", "closed" if meant else "changed")
 
 
@@ -95,7 +95,7 @@ def _letter(worker: Worker, store: Store, errand: Errand) -> None:
     if letter:
         mailing.send(store, worker.courier, errand, letter.mail, worker.clock(), _enclosed(worker, letter))
     else:
-        _finish(worker, store, errand, "cancelled", "not wanted any more")
+        mailing.withdraw(store, worker.courier, errand, worker.clock())
 
 
 def _enclosed(worker: Worker, letter: Letter) -> list[Attachment]:

@@ -82,8 +82,9 @@ def put_aside(folder: Path, mail_id: str, message: EmailMessage) -> Path:
 
 
 def take_away(folder: Path, mail_id: str) -> None:
-    """Delete a message that was put aside, if it was."""
-    (folder / f"{mail_id}.eml").unlink(missing_ok=True)
+    """Delete a message that was put aside, if it was, whole or not."""
+    for name in (f"{mail_id}.eml", f".{mail_id}.draft"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _connection(server: MailServer) -> smtplib.SMTP:

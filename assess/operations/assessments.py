@@ -14,18 +14,13 @@ from sqlalchemy import Connection
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument, document_hash
 from assess.instruments.parts import GROUPS
-from assess.storage import assessments, delegations, initiatives, instruments, invitations, open_links, outbox, responses, sessions
+from assess.storage import assessments, initiatives, instruments, invitations, open_links, outbox, refusals
 from assess.storage.assessments import Assessment, Policy
 from assess.storage.engine import NotFound, Store
 from assess.storage.instruments import InstrumentVersion
 from assess.storage.invitations import Invitation
 from assess.storage.keys import SECRET_BYTES, derive, digest, random_id
 from assess.storage.outbox import Errand
-
-WIPED_AFTER_CLOSING = (
-    *("assessment_secrets", "invitations", "sessions", "responses", "answer_events", "outbox"),
-    *("delegations", "colleague_sessions"),
-)
 
 
 class NotPossible(Exception):
@@ -183,29 +178,11 @@ def archive(store: Store, assessment_id: str, now: datetime | None) -> None:
         assessments.change(connection, store.tenant_id, assessment_id, archived_at=now)
 
 
-def close(store: Store, assessment_id: str) -> None:
-    """Take no more answers. What was changed after sending and not sent again is as it was sent.
-
-    In an anonymous assessment nobody can tell afterwards who answered what: its secret is destroyed, invitations forget
-    whom they were for, times are cut to the day, sessions end, what colleagues answered becomes the participants' own,
-    and what was deleted is wiped from the database's files. Closing again repeats the wiping. Backups made before still
-    hold the secret. Raises NotFound, NotPossible, NotWiped.
-    """
-    with store.writing() as connection:
-        assessment = assessments.get(connection, store.tenant_id, assessment_id)
-        if assessment.state == "draft":
-            raise NotPossible("the assessment was never opened")
-        open_links.close(connection, store.tenant_id, assessment_id)  # first, as whoever begins by one holds it and then the secret
-        if assessment.anonymous:
-            _forget(connection, store.tenant_id, assessment_id)
-        responses.forget_unsent_changes(connection, store.tenant_id, assessment_id)
-        assessments.change(connection, store.tenant_id, assessment_id, state="closed")
-    if assessment.anonymous:
-        store.wipe(*WIPED_AFTER_CLOSING)
-
-
 def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[str]:
-    """Ask people; each one's token, in their order, which are seen here only. Raises NotFound, NotPossible."""
+    """Ask people; each one's token, in their order, which are seen here only.
+
+    Who wished to hear no more, or had everything erased, is left out. Raises NotFound, NotPossible.
+    """
     if unknown := {person.group for person in people} - set(GROUPS):
         raise NotPossible(f"there is no stakeholder group {', '.join(sorted(unknown))}; groups are {', '.join(GROUPS)}")
     with store.writing() as connection:
@@ -213,21 +190,12 @@ def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[
         secret = assessments.secret(connection, store.tenant_id, assessment_id, hold=True)
         if secret is None:
             raise NotPossible("nobody can be invited to a closed assessment")
-        asked = [Invitation(random_id(), assessment_id, **asdict(person)) for person in people]
+        others = refusals.others(connection, store.tenant_id, assessment_id, secret, people)
+        asked = [Invitation(random_id(), assessment_id, **asdict(person)) for person in others]
         tokens = [derive(secret, "token", invitation.id) for invitation in asked]
         hashes = [digest(token) for token in tokens]
         invitations.add(connection, store.tenant_id, list(zip(asked, hashes, strict=True)))
     return tokens
-
-
-def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> None:
-    invitations.forget_people(connection, tenant_id, assessment_id)  # first, as whoever starts holds an invitation and then the secret
-    assessments.destroy_secret(connection, tenant_id, assessment_id)  # then nobody can start
-    responses.forget_times(connection, tenant_id, assessment_id)
-    outbox.forget_people(connection, tenant_id, assessment_id)
-    delegations.forget_colleagues(connection, tenant_id, assessment_id)
-    delegations.remove_all(connection, tenant_id, assessment_id)
-    sessions.end_all(connection, tenant_id, assessment_id)
 
 
 def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from assess.mail.wording import Kind
-from assess.storage import assessments, invitations, outbox, responses, standing
+from assess.storage import assessments, invitations, outbox, refusals, responses, standing
 from assess.storage.assessments import Assessment
 from assess.storage.engine import NotFound, Store
 from assess.storage.invitations import Invitation
@@ -121,10 +121,15 @@ def schedule_reminders(store: Store, assessment_id: str, due_at: datetime, now: 
 
 
 def decline(store: Store, token: str, now: datetime) -> None:
-    """Send no more mails to whom this token belongs. Raises NotFound."""
+    """Send no more mails to whom this token belongs, even if the address is imported once more. Raises NotFound."""
     with store.writing() as connection:
-        if not invitations.decline(connection, store.tenant_id, digest(token), now):
+        person = invitations.by_token(connection, store.tenant_id, digest(token), hold=True)
+        if person is None:
             raise NotFound("invitation", "with this token")
+        secret = assessments.secret(connection, store.tenant_id, person.assessment_id, hold=True)
+        if person.email and secret:
+            refusals.add(connection, store.tenant_id, person.assessment_id, secret, person.email)
+        invitations.decline(connection, store.tenant_id, person.id, now)
 
 
 def uninvite(store: Store, assessment_id: str, invitation_id: str) -> None:

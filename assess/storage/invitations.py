@@ -66,10 +66,9 @@ def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) ->
     return [Invitation(*row) for row in connection.execute(chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id))]
 
 
-def decline(connection: Connection, tenant_id: str, token_hash: str, now: datetime) -> bool:
-    """Note that the person with this token wishes to be asked no more; whether there is one."""
-    here = (table.c.tenant_id == tenant_id, table.c.token_hash == token_hash)
-    return connection.execute(update(table).where(*here).values(declined_at=now)).rowcount > 0
+def decline(connection: Connection, tenant_id: str, invitation_id: str, now: datetime) -> None:
+    """Note that a person wishes to be asked no more."""
+    connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.id == invitation_id).values(declined_at=now))
 
 
 def remove(connection: Connection, tenant_id: str, invitation_id: str) -> None:

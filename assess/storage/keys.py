@@ -21,7 +21,7 @@ def random_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def derive(secret: bytes, label: Literal["token", "open", "newcomer", "response", "page", "organisation"], what: str) -> str:
+def derive(secret: bytes, label: Literal["token", "open", "newcomer", "response", "page", "organisation", "address"], what: str) -> str:
     """The key of `what` for the use that `label` names: 43 characters, safe in addresses."""
     return base64.urlsafe_b64encode(hmac.digest(secret, f"{label}:{what}".encode(), "sha256")).rstrip(b"=").decode()
 

@@ -7,6 +7,7 @@ done at least once, and again only if its worker died before it could say so.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
+from assess.storage.engine import PATIENCE, Store
 from assess.storage.tables import outbox as table
 
 Kind = Literal["mail", "invitation", "reminder", "own_link", "reminders", "closing", "report"]
@@ -43,6 +45,8 @@ class Errand:
     done_at: datetime | None
 
 
+_LETTERS = (table.c.kind.in_(TO_PARTICIPANTS),)
+_WAITS_UNTOUCHED = (table.c.state == "waiting", table.c.leased_until.is_(None))
 _COLUMNS = tuple(table.c[field.name] for field in fields(Errand))
 
 
@@ -82,12 +86,12 @@ def lease(connection: Connection, tenant_id: str, errand_id: str, now: datetime,
     return _errand(connection.execute(select(*_COLUMNS).where(*here)).one())
 
 
-def finish(connection: Connection, one: Errand, state: State, result: str, now: datetime) -> None:
+def finish(connection: Connection, one: Errand, state: State, result: str | None, now: datetime) -> None:
     """Say that an errand is over."""
     _change(connection, one, state=state, result=result, leased_until=None, done_at=now)
 
 
-def put_off(connection: Connection, one: Errand, result: str, due_at: datetime) -> None:
+def put_off(connection: Connection, one: Errand, result: str | None, due_at: datetime) -> None:
     """Try again later."""
     _change(connection, one, result=result, leased_until=None, due_at=due_at)
 
@@ -117,17 +121,36 @@ def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[t
     return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
 
 
-def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> None:
-    """Cancel what waits, and keep of the rest only that it was."""
-    _forget(connection, table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind != "report")
+def forget_people(connection: Connection, tenant_id: str, assessment_id: str) -> list[str]:
+    """Cancel what waits, and keep of mails to people only that they were; their ids.
+
+    What a worker has in hand is left to it, who sees that it is forgotten.
+    """
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    connection.execute(update(table).where(*here, table.c.kind != "report", *_WAITS_UNTOUCHED).values(state="cancelled"))
+    return _forget(connection, *here)
 
 
 def forget_person(connection: Connection, tenant_id: str, invitation_id: str) -> list[str]:
-    """Like `forget_people`, of the mails of one invitation; their ids."""
-    here = (table.c.tenant_id == tenant_id, table.c.subject_id == invitation_id, table.c.kind.in_(TO_PARTICIPANTS))
-    mails = list(connection.execute(select(table.c.id).where(*here)).scalars())
-    _forget(connection, *here)
-    return mails
+    """Like `forget_people`, of the mails of one invitation."""
+    return _forget(connection, table.c.tenant_id == tenant_id, table.c.subject_id == invitation_id)
+
+
+def forgotten(connection: Connection, one: Errand) -> bool:
+    """Whether the person a mail is for was forgotten since it was leased; if not, not before the transaction ends."""
+    chosen = select(table.c.subject_id).where(table.c.tenant_id == one.tenant_id, table.c.id == one.id)
+    return one.subject_id is not None and connection.execute(chosen.with_for_update()).scalar() is None
+
+
+def await_hand_over(store: Store, assessment_id: str) -> None:
+    """Wait until no worker has a mail in hand whose person was forgotten; not for ever, as a worker may have died over it."""
+    in_hand = (table.c.tenant_id == store.tenant_id, table.c.assessment_id == assessment_id, *_LETTERS)
+    chosen = select(table.c.id).where(*in_hand, table.c.subject_id.is_(None), table.c.leased_until.is_not(None)).limit(1)
+    for _ in range(PATIENCE * 20):
+        with store.reading() as connection:
+            if connection.execute(chosen).first() is None:
+                return
+        time.sleep(0.05)
 
 
 def _free(now: datetime) -> Any:
@@ -135,9 +158,11 @@ def _free(now: datetime) -> Any:
     return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
 
 
-def _forget(connection: Connection, *here: ColumnElement[bool]) -> None:
-    connection.execute(update(table).where(*here, table.c.state == "waiting").values(state="cancelled"))
-    connection.execute(update(table).where(*here).values(subject_id=None, details="{}"))
+def _forget(connection: Connection, *here: ColumnElement[bool]) -> list[str]:
+    mails = list(connection.execute(select(table.c.id).where(*here, *_LETTERS)).scalars())
+    connection.execute(update(table).where(*here, *_LETTERS, *_WAITS_UNTOUCHED).values(state="cancelled"))
+    connection.execute(update(table).where(*here, *_LETTERS).values(subject_id=None, details="{}", result=None))
+    return mails
 
 
 def _change(connection: Connection, one: Errand, **values: Any) -> None:

@@ -12,7 +12,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.pack import read_file
 from assess.instruments.parsing import load_facts, load_instrument
 from assess.instruments.parts import Group
-from assess.operations.assessments import Invitee, close, create_assessment, invite, open_, publish_instrument
+from assess.operations.assessments import Invitee, create_assessment, invite, open_, publish_instrument
+from assess.operations.closing import close
 from assess.operations.initiatives import create_initiative
 from assess.operations.scoring_run import run_scoring
 from assess.paths import shipped
@@ -26,7 +27,7 @@ from assess.storage.engine import Store
 from assess.storage.keys import digest, random_id
 from assess.storage.responses import Response
 from tests.benchmarks.measuring import medians, on_each_database, report
-from tests.builders import NOON
+from tests.builders import NO_MAILS, NOON
 
 RESPONSES, ROUNDS, PEOPLE_PER_ORGANISATION = 10_000, 3, 3
 
@@ -72,7 +73,7 @@ def measure(store: Store, name: str) -> None:
     pack = shipped("questionnaires") / "monotown-feasibility"
     instrument, facts = load_instrument(pack), load_facts(pack / "facts.example.yaml")
     assessment = with_responses(store, instrument, facts)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     frame = read_frame(store, assessment, instrument, facts)
     baseline = "plain pandas group mean of the frame"
     calls = {

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assess.instruments.instrument import Instrument, instrument_of
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from tests.browser.accessibility import NO_CONTRAST, problems, problems_in_light_and_dark
 from tests.browser.conftest import Served
+from tests.builders import NO_MAILS
 from tests.web.site import EVERY_TYPE, QUICK_SCAN, an_instrument_of
 from tests.web.test_fields import CHOOSING, RATING, WRITING
 
@@ -141,7 +142,7 @@ def test_every_page_around_the_questions_is_accessible(serve: Callable[..., Serv
     look("erased", home + "mine/erased")
     look("privacy notice", f"{served.address}/privacy/{served.site.assessment.id}")
     look("unknown link", served.address + "/r/unknown")
-    close(served.site.store, served.site.assessment.id)
+    close(served.site.store, served.site.assessment.id, NO_MAILS)
     look("closed", link)
     assert {name: said for name, said in found.items() if said} == {}
 

@@ -120,7 +120,7 @@ def run(instance: Path, store: Store, database_url: str, seed: int, mails: int =
         "kills": dict(server.kills),
         "dropped": dict(server.drops),
         "definitely accepted": len(server.definite),
-        "accepted, goodbye not heard": sorted(server.unsure.values()),
+        "accepted, goodbye not heard": server.unsure.total(),
         "mails by copies": {str(count): copies[count] for count in sorted(copies)},
         "wrong": one.wrong(),
     }

@@ -10,17 +10,17 @@ from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.operations.asking_for_reports import ask_for_report
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from assess.storage import outbox, reports, responses
 from assess.storage.engine import Store
-from tests.builders import NOON
+from tests.builders import NO_MAILS, NOON
 from tests.operations.test_scoring_run import with_answers
 
 
 def test_after_an_erasure_a_report_is_written_from_the_scorecard_that_was_published_before(sqlite_store: Store, tmp_path: Path) -> None:
     store = sqlite_store
     assessment = with_answers(store, tmp_path)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     courier = Courier("Assess <assess@example.org>", "http://assess.example.org", tmp_path, None)
     worker = Worker(store, courier, Folder(tmp_path / "reports"), lambda: NOON)
     for _ in range(2):

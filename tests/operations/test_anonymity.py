@@ -16,7 +16,8 @@ from sqlalchemy import select, text
 from assess.instruments.answers import Answer
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
-from assess.operations.assessments import Invitee, NotPossible, Terms, close, invite, open_
+from assess.operations.assessments import Invitee, NotPossible, Terms, invite, open_
+from assess.operations.closing import close
 from assess.operations.entering import Newcomer, Started, UnknownLink, join, start
 from assess.operations.open_links import links, renew
 from assess.operations.responding import NotOpen, SessionEnded, save_answers, submit
@@ -26,7 +27,7 @@ from assess.storage.invitations import asked
 from assess.storage.keys import derive, digest
 from assess.storage.open_links import came_by_link
 from assess.storage.tables import answer_events, invitations, responses, sessions
-from tests.builders import NOON, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, an_assessment, dump
 
 TABLES = ("assessment_secrets", "assessments", "invitations", "responses", "answer_events", "sessions")
 
@@ -89,13 +90,13 @@ def test_while_it_is_open_the_attack_succeeds(store: Store) -> None:
 
 def test_once_it_is_closed_the_attack_fails(store: Store) -> None:
     assessment_id, tokens, _ = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     assert joins(store, tokens) == 0
 
 
 def test_closing_leaves_no_trace_of_sessions_pages_and_times(store: Store) -> None:
     assessment_id, tokens, started = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     content = files(store)
     for one, token in zip(started, tokens, strict=True):
         for key in (one.session, one.public_id, token):
@@ -130,7 +131,7 @@ def test_who_starts_or_saves_while_it_closes_leaves_no_trace_either(store: Store
     for thread in threads:
         thread.start()
     begun.wait()
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     for thread in threads:
         thread.join()
     with store.reading() as connection:
@@ -163,7 +164,7 @@ def test_who_begins_by_an_open_link_while_it_closes_leaves_no_trace_either(store
     begun.wait()
     while not asked_by_link(store, assessment.id):
         time.sleep(0.01)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     for thread in threads:
         thread.join()
     assert len(ends) == 4
@@ -182,7 +183,7 @@ def asked_by_link(store: Store, assessment_id: str) -> int:
 
 def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None:
     assessment_id, _, _ = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     with store.reading() as connection:
         asked = [tuple(row) for row in connection.execute(select(invitations))]
         given = [tuple(row) for table in (responses, answer_events, sessions) for row in connection.execute(select(table))]
@@ -193,7 +194,7 @@ def test_nothing_that_invitations_hold_stands_in_responses(store: Store) -> None
 
 def test_closing_forgets_who_was_asked_but_not_how_many(store: Store) -> None:
     assessment_id, _, _ = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     assert not any(word in files(store) for word in (b"institute_", b"@example.org"))
     with store.reading() as connection:
         assert asked(connection, store.tenant_id, assessment_id) == {"research": 6}
@@ -204,7 +205,7 @@ def test_an_organisation_is_not_known_by_how_many_answered_for_it(store: Store) 
     people = [Invitee("research", organisation) for organisation, count in {"big": 3, "small": 2, "tiny": 1}.items() for _ in range(count)]
     for token in invite(store, assessment.id, people):
         start(store, token, "en", "1", NOON)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with store.reading() as connection:
         assert set(connection.execute(select(invitations.c.organisation)).scalars()) == {None}
 
@@ -217,7 +218,7 @@ def test_the_only_one_who_answered_in_spanish_is_not_known_by_it(store: Store) -
         languages, invite(store, assessment.id, [Invitee("research", language=one) for one in languages]), strict=True
     ):
         start(store, token, language, "1", NOON)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with store.reading() as connection:
         assert set(connection.execute(select(responses.c.language)).scalars()) == {""}
 
@@ -234,7 +235,7 @@ def test_people_of_one_organisation_share_a_pseudonym(store: Store) -> None:
 
 def test_rows_lie_in_the_order_of_random_ids(store: Store) -> None:
     assessment_id, _, _ = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     with store.reading() as connection:
         stored = connection.execute(text("SELECT id, answers FROM responses")).scalars().all()
         assert stored == connection.execute(text("SELECT id FROM responses ORDER BY id")).scalars().all()
@@ -242,7 +243,7 @@ def test_rows_lie_in_the_order_of_random_ids(store: Store) -> None:
 
 def test_a_named_assessment_links_openly(store: Store) -> None:
     assessment_id, _, _ = answered(store, "named")
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     with store.reading() as connection:
         linked = set(connection.execute(select(responses.c.invitation_id)).scalars())
         asked = set(connection.execute(select(invitations.c.id)).scalars())
@@ -263,16 +264,16 @@ def test_closing_waits_for_readers_who_might_still_see_the_secret(postgresql_sto
     reader = threading.Thread(target=read)
     reader.start()
     reading.wait()
-    close(postgresql_store, assessment_id)
+    close(postgresql_store, assessment_id, NO_MAILS)
     reader.join()
     assert joins(postgresql_store, tokens) == 0
 
 
 def test_a_closed_assessment_stays_closed(store: Store) -> None:
     assessment_id, _, _ = answered(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     before = dump(store)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     assert dump(store) == before
     with pytest.raises(NotPossible):
         open_(store, assessment_id)
@@ -283,8 +284,8 @@ def test_a_closed_assessment_stays_closed(store: Store) -> None:
 def test_closing_one_assessment_leaves_others_alone(store: Store) -> None:
     first, _, _ = answered(store)
     second, tokens, _ = answered(store)
-    close(store, first)
+    close(store, first, NO_MAILS)
     assert joins(store, tokens) == 6
     assert len(dump(store)["sessions"]) == 6
-    close(store, second)
+    close(store, second, NO_MAILS)
     assert joins(store, tokens) == 0

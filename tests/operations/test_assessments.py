@@ -13,19 +13,19 @@ from assess.operations.assessments import (
     NotPossible,
     Terms,
     amend_facts,
-    close,
     create_assessment,
     invite,
     open_,
     publish_instrument,
 )
+from assess.operations.closing import NeverOpened, close
 from assess.operations.initiatives import ChangedMeanwhile, change_facts, create_initiative
 from assess.operations.responding import opened
 from assess.paths import shipped
 from assess.storage import assessments, initiatives, instruments, invitations, responses
 from assess.storage.engine import NotFound, Store
 from assess.storage.initiatives import Initiative
-from tests.builders import NOON, a_participant, an_assessment, an_instrument, dump, some_facts
+from tests.builders import NO_MAILS, NOON, a_participant, an_assessment, an_instrument, dump, some_facts
 
 
 def put_facts(store: Store, initiative_id: str, facts: FactSheet) -> Initiative:
@@ -128,8 +128,8 @@ def test_opening_and_closing_times_are_stored_in_utc(store: Store) -> None:
 def test_a_draft_cannot_be_closed(store: Store) -> None:
     assessment = an_assessment(store)
     draft = create_assessment(store, assessment.initiative_id, "small-scan", NOON)
-    with pytest.raises(NotPossible):
-        close(store, draft.id)
+    with pytest.raises(NeverOpened):
+        close(store, draft.id, NO_MAILS)
 
 
 def test_tokens_are_seen_once_and_stored_as_hashes(store: Store) -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from assess.instruments.answers import Answer
-from assess.operations.assessments import Terms, close
+from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.operations.entering import visit
 from assess.operations.erasing import erase_response
 from assess.operations.exporting import export
@@ -88,7 +89,7 @@ def test_nothing_of_what_was_being_changed_is_left_by_erasing(store: Store) -> N
     erase_response(store, number, NO_MAILS, NOON)
     with store.reading() as connection:
         assert connection.execute(select(table.c.state, table.c.events, table.c.sent_events)).all() == [("erased", 0, None)]
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
 
 
 def test_sending_again_keeps_the_receipt_and_counts_from_then_on(store: Store) -> None:
@@ -126,7 +127,7 @@ def test_closing_forgets_what_was_not_sent(store: Store, policy: str) -> None:
     assessment_id, who, _ = sent(store, Terms(policy=policy, changes_after_sending=True))
     reopen(store, who.session, who.public_id, NOON)
     save(store, who, {"trust": Answer("answered", 5, "never sent")}, {"trust": 1})
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     assert "never sent" not in str(dump(store))
     assert scored(store, assessment_id) == [{"member": "no", "trust": 2}]
     with store.reading() as connection:

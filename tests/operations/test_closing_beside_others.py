@@ -6,8 +6,9 @@ import threading
 
 from sqlalchemy import create_engine, make_url, text
 
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from assess.storage.engine import Store
+from tests.builders import NO_MAILS
 from tests.conftest import POSTGRESQL
 from tests.operations.test_anonymity import answered, joins
 
@@ -27,7 +28,7 @@ def test_closing_waits_for_whoever_writes_in_another_database(postgresql_store: 
     writer.start()
     writing.wait()
     assessment_id, tokens, _ = answered(postgresql_store)
-    close(postgresql_store, assessment_id)
+    close(postgresql_store, assessment_id, NO_MAILS)
     writer.join()
     elsewhere.dispose()
     assert joins(postgresql_store, tokens) == 0

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from assess.operations.consenting import keep_texts
 from assess.storage import consent_texts
 from assess.storage.consent_texts import ConsentText
 from assess.storage.engine import Store
 from assess.storage.tables import responses
-from tests.builders import a_participant, an_assessment
+from tests.builders import NO_MAILS, a_participant, an_assessment
 
 TEXTS = {"en": "We ask you …", "ru": "Мы спрашиваем вас…"}
 
@@ -45,7 +45,7 @@ def test_after_closing_the_words_are_there_but_not_who_read_which(store: Store) 
     assessment = an_assessment(store)
     keep_texts(store, assessment.id, "1", TEXTS)
     a_participant(store, assessment)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     assert len(kept(store, assessment.id)) == 2
     with store.reading() as connection:
         assert connection.execute(select(responses.c.consent_version, responses.c.language)).all() == [("1", "")]

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from assess.instruments.answers import Answer, asked_items
 from assess.instruments.item_types import AnswerProblem
 from assess.operations import delegating
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.operations.delegating import TakenBack, pass_on, passed_on, take_back
 from assess.operations.entering import start
 from assess.operations.erasing import erase_own_response
@@ -202,7 +203,7 @@ def test_closing_an_anonymous_assessment_leaves_no_trace_of_colleagues(store: St
     save(store, colleague, {"trust": step(4, remark)})
     save(store, who, {"member": YES})
     save(store, colleague, {"trust": step(1)})  # a conflict, which quotes an entry of the colleague
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     content = files(store)
     assert b'"author":"colleague"' not in content
     assert not any(key.encode() in content for key in (colleague.token, colleague.session, colleague.public_id))
@@ -216,7 +217,7 @@ def test_a_named_assessment_still_tells_what_a_colleague_answered(store: Store) 
     who = a_participant(store, assessment)
     colleague = a_colleague(store, who)
     save(store, colleague, {"trust": step(4)})
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     assert '"author":"colleague"' in entries(store)
     with pytest.raises(NotOpen):
         delegating.visit(store, colleague.token, NOON)
@@ -243,7 +244,7 @@ def test_who_passes_on_begins_or_saves_while_it_closes_leaves_no_trace_either(st
     for thread in threads:
         thread.start()
     begun.wait()
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     for thread in threads:
         thread.join()
     with store.reading() as connection:
@@ -270,7 +271,7 @@ def test_nothing_can_be_passed_on_once_the_assessment_is_closed(store: Store) ->
     token = invite(store, assessment.id, [Invitee("research")])[0]
     who = start(store, token, "en", "1", NOON)
     response_id = opened(store, who.session, who.public_id, NOON).id
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with pytest.raises(NotOpen):
         pass_on(store, response_id, "views", NOON)
     assert dump(store)["delegations"] == []

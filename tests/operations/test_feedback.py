@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assess.instruments.answers import Answer
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.operations.entering import start, visit
 from assess.operations.feedback import NotReady, feedback_by_link, feedback_of_response, publish_feedback
 from assess.operations.responding import NotOpen, opened, save_answers, submit
 from assess.operations.scoring_run import run_scoring
 from assess.storage.engine import NotFound, Store
-from tests.builders import NOON, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, an_assessment, dump
 
 
 def answered(store: Store, policy: str = "anonymous", people: int = 6) -> tuple[str, list[str], list[str]]:
@@ -30,7 +31,7 @@ def answered(store: Store, policy: str = "anonymous", people: int = 6) -> tuple[
 
 def published(store: Store, policy: str = "anonymous", people: int = 6) -> tuple[str, list[str], list[str]]:
     assessment_id, tokens, ids = answered(store, policy, people)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     run_scoring(store, assessment_id, 0, NOON)
     publish_feedback(store, assessment_id, NOON)
     return assessment_id, tokens, ids
@@ -40,7 +41,7 @@ def test_nothing_is_published_before_closing_and_scoring(store: Store) -> None:
     assessment_id, tokens, _ = answered(store)
     with pytest.raises(NotReady, match="close the assessment first"):
         publish_feedback(store, assessment_id, NOON)
-    close(store, assessment_id)
+    close(store, assessment_id, NO_MAILS)
     with pytest.raises(NotReady, match="write a report first"):
         publish_feedback(store, assessment_id, NOON)
     run_scoring(store, assessment_id, 0, NOON)
@@ -96,7 +97,7 @@ def test_after_closing_the_link_opens_what_is_kept_with_a_name_and_nothing_else(
     anonymous, anonymous_tokens, _ = answered(store)
     silent = invite(store, named, [Invitee("research")])[0]
     for assessment_id in (named, anonymous):
-        close(store, assessment_id)
+        close(store, assessment_id, NO_MAILS)
     assert visit(store, named_tokens[0], NOON).state == "closed"
     one = start(store, named_tokens[0], "en", "1", NOON)
     assert opened(store, one.session, one.public_id, NOON, after_closing=True).closed

@@ -8,12 +8,13 @@ import pytest
 
 from assess.instruments.answer_table import RowError
 from assess.instruments.answers import Answer
-from assess.operations.assessments import Terms, close, create_assessment
+from assess.operations.assessments import Terms, create_assessment
+from assess.operations.closing import close
 from assess.operations.importing import NotTaking, import_responses
 from assess.storage import responses
 from assess.storage.answer_document import answers_in, decode
 from assess.storage.engine import NotFound, Store
-from tests.builders import NOON, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, an_assessment, dump
 
 GOOD = """group,organisation,language,member,since,trust,remarks
 small_firm,mill,en,yes,2005,4,"two
@@ -130,7 +131,7 @@ def test_only_an_open_assessment_takes_answers(store: Store, tmp_path: Path) -> 
     draft = create_assessment(store, assessment.initiative_id, "small-scan", NOON)
     with pytest.raises(NotTaking, match="draft"):
         import_responses(store, draft.id, path, NOON)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with pytest.raises(NotTaking, match="closed"):
         import_responses(store, assessment.id, path, NOON)
     with pytest.raises(NotFound):

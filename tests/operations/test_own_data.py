@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from assess.instruments.answers import Answer
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.operations.consenting import keep_texts
 from assess.operations.entering import UnknownLink, start
 from assess.operations.erasing import erase_own_response
@@ -112,6 +113,6 @@ def test_a_save_under_way_leaves_nothing_behind_either(store: Store, monkeypatch
 def test_when_an_anonymous_assessment_is_closed_nobody_can_open_the_data(store: Store) -> None:
     assessment = an_assessment(store)
     who = a_participant(store, assessment)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with pytest.raises(SessionEnded):
         opened(store, who.session, who.public_id, NOON)

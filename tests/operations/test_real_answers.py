@@ -12,7 +12,8 @@ import pytest
 from assess.files.folder import Folder
 from assess.instruments.facts import FactSheet, Initiative
 from assess.instruments.parsing import load_instrument
-from assess.operations.assessments import close, create_assessment, open_, publish_instrument
+from assess.operations.assessments import create_assessment, open_, publish_instrument
+from assess.operations.closing import close
 from assess.operations.importing import import_responses
 from assess.operations.initiatives import create_initiative
 from assess.operations.report_writing import write_report
@@ -21,6 +22,7 @@ from assess.paths import shipped
 from assess.scoring.disclosure import PublishedScorecard
 from assess.storage import reports
 from assess.storage.engine import Store
+from tests.builders import NO_MAILS
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "leadership" / "lq2002_leadership.csv"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,7 +52,7 @@ def test_every_company_gets_its_scores_and_its_report(sqlite_store: Store, tmp_p
         result = import_responses(sqlite_store, assessment.id, company_table(people, tmp_path / "company.csv"), NOW)
         assert result.row_errors == []
         imported += result.imported
-        close(sqlite_store, assessment.id)
+        close(sqlite_store, assessment.id, NO_MAILS)
         run_scoring(sqlite_store, assessment.id, 1, NOW)
         with sqlite_store.reading() as connection:
             stored = reports.latest_scorecard(connection, sqlite_store.tenant_id, assessment.id)

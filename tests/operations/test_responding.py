@@ -9,7 +9,8 @@ import pytest
 
 from assess.instruments.answers import Answer
 from assess.instruments.item_types import AnswerProblem
-from assess.operations.assessments import Invitee, Terms, close, create_assessment, invite, open_
+from assess.operations.assessments import Invitee, Terms, create_assessment, invite, open_
+from assess.operations.closing import close
 from assess.operations.entering import UnknownLink, start, visit
 from assess.operations.erasing import erase_response
 from assess.operations.responding import AlreadySubmitted, Incomplete, NotOpen, SessionEnded, opened, save_answers, set_language, submit
@@ -298,7 +299,7 @@ def test_the_language_can_be_changed_to_one_that_is_offered(store: Store) -> Non
 def test_closing_ends_everything(store: Store) -> None:
     assessment = an_assessment(store)
     who = a_participant(store, assessment)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with pytest.raises(NotOpen):
         visit(store, who.token, NOON)
     with pytest.raises(SessionEnded):
@@ -308,7 +309,7 @@ def test_closing_ends_everything(store: Store) -> None:
 def test_a_closed_named_assessment_says_that_it_is_closed(store: Store) -> None:
     assessment = an_assessment(store, Terms(policy="named"))
     who = a_participant(store, assessment)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     with pytest.raises(NotOpen):
         save(store, who, {"trust": step(3)})
     with pytest.raises(NotOpen):

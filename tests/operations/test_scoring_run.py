@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, select
 from assess.instruments.answers import Answer
 from assess.instruments.instrument import instrument_of
 from assess.operations import scoring_run
-from assess.operations.assessments import Terms, close, create_assessment
+from assess.operations.assessments import Terms, create_assessment
+from assess.operations.closing import close
 from assess.operations.erasing import erase_response
 from assess.operations.importing import import_responses
 from assess.operations.responding import save_answers, submit
@@ -43,7 +44,7 @@ def with_answers(
 
 
 def published(store: Store, assessment: Assessment) -> PublishedScorecard:
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     stored = run_scoring(store, assessment.id, 7, NOON)
     with store.reading() as connection:
         assert reports.latest_scorecard(connection, store.tenant_id, assessment.id) == stored
@@ -52,7 +53,7 @@ def published(store: Store, assessment: Assessment) -> PublishedScorecard:
 
 def test_answers_become_a_stored_scorecard_with_advice(store: Store, tmp_path: Path) -> None:
     assessment = with_answers(store, tmp_path)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     stored = run_scoring(store, assessment.id, 7, NOON)
     scorecard = PublishedScorecard.from_json(stored.published)
     assert scorecard.people == 12
@@ -69,7 +70,7 @@ def test_answers_become_a_stored_scorecard_with_advice(store: Store, tmp_path: P
 
 def test_the_same_answers_and_seed_give_the_same_scorecard(store: Store, tmp_path: Path) -> None:
     assessment = with_answers(store, tmp_path)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     first = run_scoring(store, assessment.id, 7, NOON)
     second = run_scoring(store, assessment.id, 7, NOON)
     assert first.published == second.published
@@ -133,7 +134,7 @@ def ledger(store: Store, assessment: Assessment) -> list[StoredRelease]:
 
 def test_every_publication_is_entered_in_the_ledger(store: Store, tmp_path: Path) -> None:
     assessment = with_answers(store, tmp_path)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     made = [run_scoring(store, assessment.id, seed, NOON) for seed in (7, 8)]
     entries = ledger(store, assessment)
     assert [(entry.number, entry.scorecard_id) for entry in entries] == [(number, one.id) for number, one in enumerate(made, 1)]

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from assess.instruments.answers import Answer, Respondent
 from assess.instruments.quality import signs
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.operations.responding import save_answers, submit
 from assess.operations.watching import GroupWatch, Quality, check_quality, watch
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
-from tests.builders import NOON, a_participant, an_assessment
+from tests.builders import NO_MAILS, NOON, a_participant, an_assessment
 from tests.web.site import EVERY_TYPE, an_instrument_of
 
 MEMBER = {"member": Answer("answered", "yes")}
@@ -42,7 +43,7 @@ def test_nobody_is_timed_after_an_anonymous_assessment_closed(store: Store) -> N
     who = a_participant(store, assessment)
     save_answers(store, who.session, who.public_id, MEMBER, {}, "save", NOON)
     submit(store, who.session, who.public_id, "send", NOON + timedelta(seconds=1))
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     assert watch(store, assessment.id).minutes is None
 
 
@@ -60,7 +61,7 @@ def test_signs_are_counted_of_anonymous_answers_when_no_more_of_them_come_and_th
         sent_by(store, assessment, people)
     assert check_quality(store, enough.id) is None
     for assessment in (few, enough):
-        close(store, assessment.id)
+        close(store, assessment.id, NO_MAILS)
     assert check_quality(store, few.id) is None
     assert check_quality(store, enough.id) == Quality(sent=5, straight=0, fast=None, at_odds=0)
     assert check_quality(store, named.id) == Quality(sent=1, straight=0, fast=1, at_odds=0)

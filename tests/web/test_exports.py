@@ -12,13 +12,13 @@ import pyreadstat
 import pytest
 
 from assess.files.spss import variable_names
-from assess.operations import assessments as operations
 from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.operations.importing import import_responses
 from assess.operations.scoring_run import run_scoring
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
-from tests.builders import NOON, an_assessment
+from tests.builders import NO_MAILS, NOON, an_assessment
 from tests.web.site import EVERY_TYPE, an_instrument_of
 from tests.web.workbench import Workbench, a_workbench
 
@@ -93,7 +93,7 @@ def test_no_response_leaves_an_anonymous_assessment(workbench: Workbench, kind: 
     browser = workbench.signed_in()
     browser.get(f"/work/assessments/{assessment.id}/data/{kind}")
     assert browser.status == 303  # nothing is published yet
-    operations.close(workbench.store, assessment.id)
+    close(workbench.store, assessment.id, NO_MAILS)
     run_scoring(workbench.store, assessment.id, 0, NOON)
     content = fetched(workbench, assessment, kind)
     for trace in ("Works", FORMULA, "Сильные люди"):

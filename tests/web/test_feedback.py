@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.operations.feedback import publish_feedback
 from assess.operations.scoring_run import run_scoring
 from assess.storage.engine import Store
-from tests.builders import NOON, dump
+from tests.builders import NO_MAILS, NOON, dump
 from tests.web.site import Browser, Site, a_site
 
 GROUPS = ("small_firm", "large_firm")
@@ -30,7 +31,7 @@ def closed_site(store: Store, policy: str, people: int = 12, publish: bool = Tru
         browser.get(browser.home + "check")
         browser.post(browser.home + "submit", {})
         assert browser.status == 303
-    close(store, site.assessment.id)
+    close(store, site.assessment.id, NO_MAILS)
     run_scoring(store, site.assessment.id, 0, NOON)
     if publish:
         publish_feedback(store, site.assessment.id, NOON)

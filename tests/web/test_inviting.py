@@ -15,12 +15,12 @@ from assess.files.folder import Folder
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.mail.wording import KINDS, Wording, filled, problems, shipped_wording
-from assess.operations import assessments as operations
 from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.paths import shipped
 from assess.storage import invitations, outbox
 from assess.storage.engine import Store
-from tests.builders import NOON, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, an_assessment, dump
 from tests.mail.servers import Mailbox, serving
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
@@ -242,7 +242,7 @@ def test_closing_an_anonymous_assessment_forgets_whom_its_mails_were_for(workben
     import_people(browser, home)
     send(browser, home)
     assessment_id = home.split("/")[3]
-    operations.close(workbench.store, assessment_id)
+    close(workbench.store, assessment_id, NO_MAILS)
     kept = str(dump(workbench.store))
     assert [trace for trace in ("ada@example.org", "Borne", "borne@example.org") if trace in kept] == []
     with workbench.store.reading() as connection:

@@ -9,10 +9,11 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from assess.operations.assessments import Invitee, Terms, close, invite
+from assess.operations.assessments import Invitee, Terms, invite
+from assess.operations.closing import close
 from assess.storage.engine import Store
 from assess.storage.tables import invitations, responses
-from tests.builders import dump
+from tests.builders import NO_MAILS, dump
 from tests.web.site import QUICK_SCAN, Browser, Site, a_site
 
 FULL = QUICK_SCAN.parent / "cluster-initiative"
@@ -55,7 +56,7 @@ def test_an_unknown_or_closed_link_prints_nothing(site: Site) -> None:
     link, browser = site.link(), site.browser()
     browser.get("/r/unknown/paper.pdf")
     assert browser.status == 404
-    close(site.store, site.assessment.id)
+    close(site.store, site.assessment.id, NO_MAILS)
     browser.get(f"{link}/paper.pdf")
     assert browser.status == 410
 
@@ -89,7 +90,7 @@ def test_a_paper_entry_says_so_in_every_language(sqlite_store: Store, language: 
 def test_closing_forgets_by_which_invitation_a_paper_was_typed_in(site: Site) -> None:
     consultant = paper_entry(site)
     consultant.answer("choosing", {"role": "head"})
-    close(site.store, site.assessment.id)
+    close(site.store, site.assessment.id, NO_MAILS)
     with site.store.reading() as connection:
         assert set(connection.execute(select(invitations.c.paper)).scalars()) == {False}
         assert set(connection.execute(select(responses.c.source)).scalars()) == {"paper"}

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from assess.instruments.answers import Answer
-from assess.operations.assessments import Terms, close
+from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.operations.responding import save_answers, submit
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
-from tests.builders import NOON, a_participant, an_assessment
+from tests.builders import NO_MAILS, NOON, a_participant, an_assessment
 from tests.web.workbench import Workbench, a_workbench
 
 WORDS = "Nobody <here> waits for us"
@@ -40,7 +41,7 @@ def page(workbench: Workbench, assessment: Assessment) -> str:
 def test_what_was_written_is_read_after_closing_without_group(workbench: Workbench) -> None:
     assessment = answered(workbench.store, 10)
     assert "can be read once the assessment is closed" in page(workbench, assessment)
-    close(workbench.store, assessment.id)
+    close(workbench.store, assessment.id, NO_MAILS)
     shown = page(workbench, assessment)
     assert "Nobody &lt;here&gt; waits for us" in shown
     assert "Anything else?" in shown
@@ -50,7 +51,7 @@ def test_what_was_written_is_read_after_closing_without_group(workbench: Workben
 
 def test_of_few_organisations_it_is_only_said_that_something_was_written(workbench: Workbench) -> None:
     assessment = answered(workbench.store, 9)
-    close(workbench.store, assessment.id)
+    close(workbench.store, assessment.id, NO_MAILS)
     shown = page(workbench, assessment)
     assert "waits for us" not in shown
     assert "Written, but not to be read" in shown

@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 
 from assess.operations import asking_for_reports, report_writing
-from assess.operations import assessments as operations
 from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.storage import outbox, reports
 from assess.storage.engine import Store
-from tests.builders import NOON, an_assessment
+from tests.builders import NO_MAILS, NOON, an_assessment
 from tests.web.workbench import Workbench, a_workbench
 
 
@@ -27,7 +27,7 @@ def workbench(sqlite_store: Store, tmp_path: Path) -> Workbench:
 def closed(workbench: Workbench) -> str:
     """The address of the reports of a closed assessment."""
     assessment = an_assessment(workbench.store)
-    operations.close(workbench.store, assessment.id)
+    close(workbench.store, assessment.id, NO_MAILS)
     return f"/work/assessments/{assessment.id}/reports/"
 
 

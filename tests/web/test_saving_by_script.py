@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from assess.operations.assessments import close
+from assess.operations.closing import close
 from assess.operations.responding import submit
 from assess.web.access import SESSION_KEY
-from tests.builders import NOON
+from tests.builders import NO_MAILS, NOON
 from tests.web.site import Browser, Fields, Site
 
 
@@ -151,7 +151,7 @@ def test_after_sending_and_after_closing_it_says_so(site: Site, script: Script) 
         on_page(script.browser, "choosing").save({"role": "head"}, "role")
         submit(site.store, session[SESSION_KEY], public_id, "sent", NOON)
     assert script.save({"founded": "1998"}) == {"error": "submitted"}
-    close(site.store, site.assessment.id)
+    close(site.store, site.assessment.id, NO_MAILS)
     assert script.save({"founded": "1998"}) == {"error": "session_ended"}  # ended with the assessment
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from assess.operations.assessments import Terms, close
+from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.storage.engine import Store
-from tests.builders import NOON, dump
+from tests.builders import NO_MAILS, NOON, dump
 from tests.web.site import QUICK_SCAN, Site, a_site
 
 
@@ -83,7 +84,7 @@ def test_a_closed_link_is_gone(site: Site) -> None:
     link = site.link()
     browser = site.browser()
     browser.start(link)
-    close(site.store, site.assessment.id)
+    close(site.store, site.assessment.id, NO_MAILS)
     assert "This questionnaire is closed" in browser.get(link)
     assert browser.status == 410
 
@@ -154,7 +155,7 @@ def test_closing_while_somebody_answers_promises_nothing_that_is_not_kept(site: 
     browser = site.browser()
     browser.start(link)
     browser.get(browser.home + "choosing")
-    close(site.store, site.assessment.id)
+    close(site.store, site.assessment.id, NO_MAILS)
     assert "if the questionnaire is still open" in browser.post(browser.home + "choosing", {"role": "manager"})
     assert browser.status == 403
     assert "This questionnaire is closed" in browser.post(browser.home + "choosing/again", {"_link": link})

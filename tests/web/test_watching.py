@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from assess.operations.assessments import Terms, close
+from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.operations.responding import save_answers, submit
 from assess.storage.engine import Store
-from tests.builders import NOON, a_participant, an_assessment
+from tests.builders import NO_MAILS, NOON, a_participant, an_assessment
 from tests.operations.test_watching import MEMBER, sent_by
 from tests.web.workbench import a_workbench
 
@@ -43,5 +44,5 @@ def test_the_page_counts_no_signs_while_anonymous_answers_come_in(store: Store, 
     sent_by(store, assessment, 5)
     address = f"/work/assessments/{assessment.id}/watching/?quality=1"
     assert "Signs are counted once the assessment is closed and at least 5 people have answered" in browser.get(address)
-    close(store, assessment.id)
+    close(store, assessment.id, NO_MAILS)
     assert "The same step nearly throughout" in browser.get(address)

@@ -10,6 +10,7 @@ from assess.storage.tables.assessments import (
     fact_amendments,
     invitations,
     open_links,
+    refusals,
     wordings,
 )
 from assess.storage.tables.columns import metadata
@@ -37,6 +38,7 @@ __all__ = [
     "open_links",
     "outbox",
     "passkeys",
+    "refusals",
     "releases",
     "reports",
     "responses",

@@ -117,6 +117,16 @@ open_links = Table(  # a link for a group, by which whoever has it may begin; cl
     Index(None, "token_hash", unique=True),
 )
 
+refusals = Table(  # hashes of addresses that are not asked again, keyed with the assessment's secret
+    "refusals",
+    metadata,
+    tenant(),
+    Column("assessment_id", Text, primary_key=True),
+    Column("address_hash", Text, primary_key=True),
+    ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
+    sqlite_with_rowid=False,
+)
+
 wordings = Table(  # what an assessment's mails say, where it differs from what is shipped
     "wordings",
     metadata,

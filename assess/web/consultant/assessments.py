@@ -24,14 +24,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
+from assess.mail.delivery import Courier
 from assess.operations import assessments as operations
 from assess.operations.assessments import NotPossible, Terms, WrongTerms
+from assess.operations.closing import NeverOpened, close
 from assess.operations.feedback import NotReady, publish_feedback
 from assess.storage import assessments, initiatives, instruments, invitations, open_links, responses
 from assess.storage.assessments import Assessment
 from assess.web.access import may, this_user
 from assess.web.consultant.terms import group_name
-from assess.web.extensions import announce, now, store
+from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import LANGUAGES, gettext, lazy_gettext
 from assess.web.listing import Column, export_asked, listing
 
@@ -208,7 +210,7 @@ def state(assessment_id: str) -> Response:
             operations.open_(store(), assessment_id)
             flash(gettext("The assessment is open."))
         elif wish == "close":
-            operations.close(store(), assessment_id)
+            close(store(), assessment_id, Courier.of(shared().settings).folder)
             flash(gettext("The assessment is closed. The report can be written now."))
         elif wish in ("archive", "bring_back"):
             operations.archive(store(), assessment_id, now() if wish == "archive" else None)
@@ -218,7 +220,7 @@ def state(assessment_id: str) -> Response:
             flash(gettext("Participants can see the figures by their personal links."))
     except NotReady:
         flash(gettext("Close the assessment and write a report first: participants compare themselves with its figures."), "error")
-    except NotPossible:
+    except (NotPossible, NeverOpened):
         flash(gettext("That is not possible in the present state of the assessment."), "error")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 

@@ -229,8 +229,16 @@ def _invite(assessment: Assessment, facts: FactSheet, rows: list[dict[str, Any]]
 def _taken(assessment: Assessment, read: PeopleTable) -> Response:
     people = [Invitee(one.group, one.organisation, one.language, one.name, one.email) for one in read.people]
     try:
-        invite(store(), assessment.id, people)
-        flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", len(people)))
+        asked = len(invite(store(), assessment.id, people))
+        flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", asked))
+        if left_out := len(people) - asked:
+            flash(
+                ngettext(
+                    "%(num)s person wished not to be asked again, and was left out.",
+                    "%(num)s people wished not to be asked again, and were left out.",
+                    left_out,
+                )
+            )
     except NotPossible:
         flash(gettext("Nobody can be asked any more: the assessment is closed."), "error")
     return redirect(url_for(".people", assessment_id=assessment.id), 303)
