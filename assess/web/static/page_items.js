@@ -60,9 +60,17 @@ export function showProblem(key, problem) {
 /** Show both answers of a conflict, drawn by the server; null takes the choice away. */
 export function showConflict(key, markup) {
   const shown = conflict(key);
-  if (!markup) return shown?.remove();
+  const focused = shown?.contains(document.activeElement);
+  if (!markup) {
+    shown?.remove();
+    return focused && focus(key);
+  }
   const fresh = fromMarkup(markup);
-  if (shown) return shown.isEqualNode(fresh) || shown.replaceWith(fresh);
+  if (shown?.isEqualNode(fresh)) return null;
+  if (shown) {
+    shown.replaceWith(fresh);
+    return focused && fresh.focus();
+  }
   const before = document.getElementById(`${key}-about`) ?? element(key).querySelector("legend, .ask");
   return before.after(fresh);
 }
@@ -83,7 +91,13 @@ export function renew(key, markup) {
   const place = controls(key).indexOf(document.activeElement);
   old.replaceWith(fresh);
   if (controls(key)[place]) controls(key)[place].focus();
-  else if (focused) (fresh.tabIndex < 0 && fresh.hasAttribute("tabindex") ? fresh : fresh.querySelector("input, textarea, select")).focus();
+  else if (focused) focus(key);
+}
+
+/** Give the focus to an item: to the only control that answers it, or to the whole. */
+function focus(key) {
+  const item = element(key);
+  (item.hasAttribute("tabindex") ? item : item.querySelector(`[id="${CSS.escape(key)}"]`)).focus();
 }
 
 function newAbout(item, key) {
