@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from assess.storage.engine import NotFound
 from assess.storage.tables import assessment_secrets, fact_amendments, instrument_versions
@@ -121,6 +121,10 @@ def joined(chosen: Select[Any]) -> Select[Any]:
     )
 
 
+_ONE = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == bindparam("tenant"), table.c.id == bindparam("assessment"))
+_HELD = _ONE.with_for_update(of=table, key_share=True)
+
+
 def add(connection: Connection, tenant_id: str, assessment: Assessment, secret: bytes) -> None:
     row = {field.name: getattr(assessment, field.name) for field in fields(Assessment) if field.name != "instrument_hash"}
     connection.execute(insert(table).values(tenant_id=tenant_id, **row))
@@ -129,8 +133,7 @@ def add(connection: Connection, tenant_id: str, assessment: Assessment, secret: 
 
 def get(connection: Connection, tenant_id: str, assessment_id: str, *, hold: bool = False) -> Assessment:
     """The assessment with this id. `hold`: nobody else holds it until the transaction ends. Raises NotFound."""
-    chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id, table.c.id == assessment_id)
-    row = connection.execute(chosen.with_for_update(of=table, key_share=True) if hold else chosen).first()
+    row = connection.execute(_HELD if hold else _ONE, {"tenant": tenant_id, "assessment": assessment_id}).first()
     if row is None:
         raise NotFound("assessment", assessment_id)
     return Assessment(*row)

@@ -63,6 +63,9 @@ class Save:
 COLUMNS = tuple(table.c[field.name] for field in fields(Response))
 """The columns of a Response, in its order."""
 EVENT = (answer_events.c.number, answer_events.c.changes, answer_events.c.conflicts)
+_BY_KEY = select(*COLUMNS).where(
+    table.c.tenant_id == bindparam("tenant"), table.c.assessment_id == bindparam("assessment"), table.c.key_hash == bindparam("key")
+)
 _APPEND = insert(answer_events)
 _UPDATE = (
     update(table)
@@ -140,8 +143,7 @@ def hold(connection: Connection, tenant_id: str, response_id: str) -> Response:
 
 
 def by_key(connection: Connection, tenant_id: str, assessment_id: str, key_hash: str) -> Response | None:
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.key_hash == key_hash)
-    row = connection.execute(select(*COLUMNS).where(*here)).first()
+    row = connection.execute(_BY_KEY, {"tenant": tenant_id, "assessment": assessment_id, "key": key_hash}).first()
     return Response(*row) if row else None
 
 

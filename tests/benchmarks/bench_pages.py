@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import re
 import secrets
 from collections.abc import Callable
-from http.cookies import SimpleCookie
 from pathlib import Path
 from random import Random
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, render_template
@@ -26,6 +23,7 @@ from assess.storage.engine import Store
 from assess.web import request_log
 from assess.web.app import create_app
 from assess.web.fields import dichotomy_words
+from tests.benchmarks.calling import Caller
 from tests.benchmarks.measuring import medians, on_each_database, report
 from tests.builders import NOON, a_participant, an_assessment
 
@@ -48,41 +46,11 @@ BARE_PAGE = """<!doctype html>
 """
 
 
-class Browser:
-    """Calls an application directly, as a server would, and keeps its cookies."""
+class Browser(Caller):
+    """A caller that reads the pages of a questionnaire."""
 
-    def __init__(self, app: Flask):
-        self.app = app
-        self.cookies: dict[str, str] = {}
-        self.status = self.page = ""
-
-    def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> Callable[[], object]:
-        """A request, ready to be sent."""
-        body = urlencode(fields or {}).encode()
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": io.StringIO(),
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
-            "CONTENT_LENGTH": str(len(body)),
-            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }
-        return lambda: self._send(environ)
-
-    def _send(self, environ: dict[str, Any]) -> None:
-        def answered(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
-            self.status = status
-            for name, value in headers:
-                if name == "Set-Cookie":
-                    self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-
-        self.page = b"".join(self.app.wsgi_app(environ, answered)).decode()  # type: ignore[arg-type]
+    def posting(self, path: str, fields: dict[str, str]) -> Callable[[], object]:
+        return self.request("POST", path, urlencode(fields).encode())
 
     def hidden(self) -> dict[str, str]:
         """The hidden fields of the page's last form."""
@@ -127,7 +95,7 @@ def measure(store: Store, name: str) -> None:
 
     def post() -> Callable[[], object]:
         site.request("GET", path)()
-        return site.request("POST", path, site.hidden() | {key: str(random.randint(-3, 3)) for key in keys} | {"_go": "next"})
+        return site.posting(path, site.hidden() | {key: str(random.randint(-3, 3)) for key in keys} | {"_go": "next"})
 
     calls = {
         "bare Flask and Jinja, GET": lambda: bare.request("GET", "/"),
@@ -147,7 +115,7 @@ def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple
     site = Browser(create_app(settings, store, lambda: NOON))
     site.request("GET", f"/r/{participant.token}")()
     token = re.findall(r'name="_csrf" value="([^"]*)"', site.page)[-1]
-    site.request("POST", f"/r/{participant.token}", {"_csrf": token, "language": "en"})()
+    site.posting(f"/r/{participant.token}", {"_csrf": token, "language": "en"})()
     if not site.status.startswith("303"):
         raise SystemExit(f"starting gave {site.status}")
     return site, participant.public_id

@@ -26,7 +26,9 @@ def this_instrument() -> Instrument:
 @pages.app_template_global()
 def place_of(section: Section, item: Item) -> str:
     """The address of an item in this response."""
-    return url_for("participant.section", public_id=this_response().public_id, section_key=section.key, _anchor=item.key)
+    if "home" not in g:  # a page may name every item
+        g.home = url_for("participant.sections", public_id=this_response().public_id)
+    return f"{g.home}{section.key}#{item.key}"
 
 
 def this_voice() -> Voice:
