@@ -10,6 +10,7 @@ import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -98,74 +99,68 @@ class TwoPages(RuleBasedStateMachine):
 
     @rule(number=DEVICES, keys=KEYS, mine=st.booleans())
     def save_by_script(self, number: int, keys: set[str], mine: bool) -> None:
-        device, before = self.devices[number], self._stored()
-        decided = {key for key in keys if key in device.shown}
-        choices = {f"_keep.{key}": "mine" if mine else "theirs" for key in decided}
+        device, before, kept = self.devices[number], self._stored(), "mine" if mine else "theirs"
+        decided = {key: kept for key in keys if key in device.shown}
         self.saves += 1
-        marks = {"_conflict": sorted(decided)} if decided else {}
-        reply = device.script.save({key: device.typed[key] for key in sorted(keys)} | marks, f"save {self.saves}", **choices)
+        controls: dict[str, Any] = {"_conflict": sorted(decided)} | {f"_keep.{key}": kept for key in decided}
+        reply = device.script.save({key: device.typed[key] for key in sorted(keys)}, f"save {self.saves}", **controls)
         assert device.script.status == 200, reply
         device.script.bases |= reply["bases"]
-        self._check(device, keys, decided if mine else set(), before, set(reply["problems"]), set(reply["conflicts"]), reply["renewed"])
+        after = self._check(device, keys, decided, before, {*reply["problems"]}, {*reply["conflicts"]})
         for key in keys:
             device.shown.pop(key, None)
             if key in reply["conflicts"]:
                 device.shown[key] = other_answer(reply["conflicts"][key], key) or ""
             elif key in reply["renewed"]:
-                device.typed[key] = device.filled[key] = control(reply["renewed"][key], key)
-            elif key not in reply["problems"]:
-                device.filled[key] = device.typed[key]
+                device.typed[key] = control(reply["renewed"][key], key)
+            if key not in {*reply["conflicts"], *reply["problems"]}:
+                assert device.typed[key] == after[key], "the page shows what is stored"
+                device.filled[key] = after[key]
 
-    @rule(number=DEVICES, mine=st.sampled_from(["mine", "theirs", None]))
-    def post_the_form(self, number: int, mine: str | None) -> None:
+    @rule(number=DEVICES, kept=st.sampled_from(["mine", "theirs", None]))
+    def post_the_form(self, number: int, kept: str | None) -> None:
         device, before = self.devices[number], self._stored()
-        choices = {f"_keep.{key}": mine for key in device.shown if mine}
-        controls = {"_csrf": device.script.mark, "_operation": f"form {self.saves}", "_go": "list", "_conflict": sorted(device.shown)}
+        decided = {key: kept for key in device.shown if kept}
         self.saves += 1
+        controls = {"_csrf": device.script.mark, "_operation": f"form {self.saves}", "_go": "list", "_conflict": sorted(device.shown)}
         base = " ".join(f"{key}:{standing}" for key, standing in device.script.bases.items())
+        choices = {f"_keep.{key}": kept for key in decided}
         reply = device.browser.client.post(device.script.path, data={**controls, "_base": base, **choices, **device.typed})
-        page = reply.text
-        going = reply.status_code == 303
-        problems = set() if going else {key for key in TEXTS if f'href="#{key}"' in page}
-        conflicts = set() if going else {key for key in TEXTS if other_answer(page, key) is not None}
-        renewed = {} if going else dict.fromkeys(TEXTS, page)
-        self._check(device, set(TEXTS), set(device.shown) if mine == "mine" else set(), before, problems, conflicts, renewed)
-        if going:
+        if reply.status_code == 303:
+            self._check(device, set(TEXTS), decided, before, set(), set())
             self._look(device)
-        else:
-            device.browser.page = reply
-            typed = device.typed
-            device.read(page)
-            assert all(device.typed[key] == typed[key] for key in problems | conflicts), "what was typed is not lost"
-            device.filled |= {key: device.typed[key] for key in TEXTS if key not in problems | conflicts}
+            return
+        problems = {key for key in TEXTS if f'href="#{key}"' in reply.text}
+        conflicts = {key for key in TEXTS if other_answer(reply.text, key) is not None}
+        after = self._check(device, set(TEXTS), decided, before, problems, conflicts)
+        device.browser.page, typed = reply, device.typed
+        device.read(reply.text)
+        for key in TEXTS:
+            assert device.typed[key] == (typed if key in problems | conflicts else after)[key], (
+                "nothing typed is lost, nothing stored is hidden"
+            )
+        device.filled |= {key: after[key] for key in TEXTS if key not in problems | conflicts}
 
     def teardown(self) -> None:
         self.store.close()
         self.folder.cleanup()
 
     def _check(
-        self,
-        device: Device,
-        posted: set[str],
-        insisted: set[str],
-        before: dict[str, str],
-        problems: set[str],
-        conflicts: set[str],
-        renewed: dict[str, str],
-    ) -> None:
+        self, device: Device, posted: set[str], decided: dict[str, str], before: dict[str, str], problems: set[str], conflicts: set[str]
+    ) -> dict[str, str]:
+        """What is stored after a save, which must follow from what was `before` and what the person saw."""
         after = self._stored()
-        for key in TEXTS:
-            typed = device.typed[key]
+        for key, typed in device.typed.items():
             if after[key] != before[key]:
                 assert key in posted, "only what was sent is saved"
                 assert after[key] == typed, "only what was typed is saved"
-                seen = device.shown.get(key) if key in insisted else device.filled[key]
+                seen = device.shown.get(key) if decided.get(key) == "mine" else device.filled[key]
                 assert before[key] == seen, "what was overwritten had been seen"
-            if key in posted and key not in problems | conflicts:
-                assert after[key] == typed or control(renewed[key], key) == after[key], (
-                    "what was typed is saved, or the page says what is stored"
-                )
+            if key in posted and after[key] != typed:
+                untouched = typed == device.filled[key]
+                assert untouched or key in problems | conflicts or decided.get(key) == "theirs", "typed and not saved"
             assert (key in problems) <= refused(key, typed)
+        return after
 
     def _look(self, device: Device) -> None:
         device.read(device.browser.get(device.browser.home + SECTION))
