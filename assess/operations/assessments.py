@@ -123,6 +123,7 @@ def create_assessment(
             title=title or initiative.name,
             state="draft",
             facts_hash=None,
+            data_sheets=True,
             wave=assessments.next_wave(connection, store.tenant_id, initiative_id, version.family),
             created_at=now,
             reported_at=None,

@@ -5,10 +5,9 @@ Mails are errands; what they say is written when they are sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -86,15 +85,19 @@ def _asked(connection: Connection, tenant_id: str, assessment: Assessment) -> li
     ]
 
 
-def send_invitations(store: Store, assessment_id: str, now: datetime, data_sheet: bool = False) -> list[Errand]:
-    """Let an invitation go to everybody with an address who has not got one; with the data sheet, where the group has one.
+def attach_data_sheets(store: Store, assessment_id: str, wanted: bool) -> None:
+    """Let the data sheet go with an assessment's mails from now on, or not; to groups that have one. Raises NotFound."""
+    with store.writing() as connection:
+        assessments.get(connection, store.tenant_id, assessment_id)
+        assessments.change(connection, store.tenant_id, assessment_id, data_sheets=wanted)
 
-    Raises NotFound, NotOpenYet.
-    """
+
+def send_invitations(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
+    """Let an invitation go to everybody with an address who has not got one. Raises NotFound, NotOpenYet."""
     with store.writing() as connection:
         assessment = _held(connection, store.tenant_id, assessment_id, now)
         waiting = (one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.to_be_invited)
-        return _put(connection, store.tenant_id, assessment_id, "invitation", waiting, now, {"data_sheet": True} if data_sheet else {})
+        return _put(connection, store.tenant_id, assessment_id, "invitation", waiting, now)
 
 
 def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Errand | None = None) -> list[Errand]:
@@ -173,10 +176,9 @@ def _put(
     kind: Kind,
     people: Iterable[Invitation],
     now: datetime,
-    details: Mapping[str, bool] = MappingProxyType({}),
 ) -> list[Errand]:
     errands = [
-        outbox.errand(tenant_id, random_id(), kind, dict(details), now, assessment_id=assessment_id, subject_id=person.id)
+        outbox.errand(tenant_id, random_id(), kind, {}, now, assessment_id=assessment_id, subject_id=person.id)
         for person in people
         if person.email and not person.declined_at
     ]

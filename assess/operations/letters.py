@@ -27,7 +27,7 @@ from assess.storage.outbox import Errand
 
 DATE_LOCALES = {"en": "en_GB"}
 DATA_SHEET = "data-sheet.pdf"
-"""Name of the file that goes with an invitation."""
+"""Name of the file that goes with a mail."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | N
     kind = next(kind for kind in KINDS if kind == errand.kind)
     language = person.language if person.language in assessment.languages else assessment.languages[0]
     link = f"{site}/r/{derive(secret, 'token', person.id)}"
-    wanted = bool(errand.details.get("data_sheet")) and asks_for_figures(instrument, Respondent(person.group, facts))
+    wanted = assessment.data_sheets and asks_for_figures(instrument, Respondent(person.group, facts))
     values = {"greeting": greeting(language, person.name), **said(assessment, instrument, language), "link": link, "decline": f"{link}/no"}
     values["data_sheet"] = DATA_SHEET if wanted else ""
     subject, body = filled(wording(changed, kind, language), values)
@@ -86,7 +86,7 @@ def said(assessment: Assessment, instrument: Instrument, language: str) -> dict[
         "contact": assessment.contact,
         "minutes": "–".join(str(minutes) for minutes in dict.fromkeys(questionnaire.minutes)),
         "closes": _moment(assessment, language),
-        "data_sheet": DATA_SHEET if has_data_sheet(instrument) else "",
+        "data_sheet": DATA_SHEET if assessment.data_sheets and has_data_sheet(instrument) else "",
     }
 
 

@@ -58,6 +58,8 @@ class Assessment:
     """Groups that may have an open link, by which whoever has it can begin."""
     open_link_most: int
     """How many may begin by one open link."""
+    data_sheets: bool
+    """Whether the data sheet goes with mails to groups that have one."""
     languages: tuple[str, ...]
     zone: str
     """The IANA time zone in which opening and closing are shown."""

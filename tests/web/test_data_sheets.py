@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from assess.paths import shipped
 from assess.storage.engine import Store
-from tests.builders import an_assessment
+from tests.builders import NOON, an_assessment
 from tests.mail.servers import Mailbox, drops, serving
 from tests.web.site import QUICK_SCAN, Browser, an_instrument_of
 from tests.web.test_inviting import import_people
@@ -69,6 +70,31 @@ def test_nothing_is_attached_where_the_consultant_does_not_want_it(sqlite_store:
     for message in mailbox.copies:
         assert list(message.iter_attachments()) == []
         assert "data-sheet.pdf" not in message.get_content()
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_reminders_and_the_preview_of_the_mails_follow_the_switch(sqlite_store: Store, tmp_path: Path, switched_on: bool) -> None:
+    mailbox, switch = Mailbox(), {"data_sheet": "on"} if switched_on else {}
+    with serving(mailbox) as server:
+        workbench = a_workbench(sqlite_store, tmp_path, mail_server=server)
+        browser = invited(workbench, data_sheet="" if switched_on else "on")
+        home = browser.page.request.path.removesuffix("send")
+        browser.get(home)
+        browser.post(home + "send", {"what": "reminders", **switch})
+        browser.get(home)
+        browser.post(home + "remind-later", {"due": f"{NOON + timedelta(days=2):%Y-%m-%dT%H:%M}"})
+        workbench.clock[0] = NOON + timedelta(days=3)
+        for _ in range(2):  # the planned errand, then the reminders that it makes
+            workbench.worker.do_all_due()
+        browser = workbench.signed_in()  # the visit ended meanwhile
+        previews = [browser.get(home.replace("participants/", f"mails/{kind}/en")) for kind in ("invitation", "reminder")]
+    reminders = mailbox.copies[3:]
+    assert len(reminders) == 6
+    for message in reminders:
+        body = message.get_body()
+        assert body
+        assert ("data-sheet.pdf" in body.get_content()) == (len(list(message.iter_attachments())) == 1) == switched_on
+    assert ["(data-sheet.pdf)" in preview for preview in previews] == [switched_on] * 2
 
 
 @pytest.mark.parametrize(("pack", "group"), [(QUICK_SCAN, "large_firm"), (FULL, "authority")])

@@ -25,6 +25,7 @@ assessments = Table(
     Column("targets", Counts, nullable=False),
     Column("open_groups", Words, nullable=False),
     Column("open_link_most", Integer, nullable=False),
+    Column("data_sheets", Boolean, nullable=False),
     Column("languages", Words, nullable=False),
     Column("zone", Text, nullable=False),
     Column("opens_at", Moment),

@@ -119,10 +119,11 @@ def send(assessment_id: str) -> Response:
     """Invitations to those who have none, or reminders to those who have not answered."""
     try:
         reminding = request.form.get("what") == "reminders"
+        inviting.attach_data_sheets(store(), assessment_id, "data_sheet" in request.form)
         if reminding:
             errands = inviting.send_reminders(store(), assessment_id, now())
         else:
-            errands = inviting.send_invitations(store(), assessment_id, now(), "data_sheet" in request.form)
+            errands = inviting.send_invitations(store(), assessment_id, now())
         announce(*errands)
         flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(errands)))
     except inviting.NotOpenYet:
@@ -186,6 +187,8 @@ def delivery_name(asked: Asked) -> str:
         return gettext("declined")
     if asked.invitation.by_open_link and not asked.invitation.email:
         return gettext("came by the open link")
+    if asked.delivery == "sent" and asked.result:
+        return gettext("sent, late on its way")
     names = {"not_sent": gettext("not sent"), "waiting": gettext("on its way"), "sent": gettext("sent"), "failed": gettext("refused")}
     return names[asked.delivery]
 
