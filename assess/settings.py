@@ -27,8 +27,15 @@ KINDS: dict[str, type] = {
     "smtp_security": str,
     "smtp_user": str,
     "smtp_password": str,
+    "imap_host": str,
+    "imap_port": int,
+    "imap_security": str,
+    "imap_user": str,
+    "imap_password": str,
+    "imap_folder": str,
 }
-CHOICES = {"second_factor": ("required", "optional"), "smtp_security": ("starttls", "tls", "none")}
+SECURITIES = ("starttls", "tls", "none")
+CHOICES = {"second_factor": ("required", "optional"), "smtp_security": SECURITIES, "imap_security": SECURITIES}
 SAID_AS = {bool: "true or false", int: "a whole number", str: "a text"}
 TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 SHORTEST_KEY = 32
@@ -51,6 +58,13 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class Mailbox(MailServer):
+    """Where mails that could not be delivered come back to."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -70,6 +84,8 @@ class Settings:
     """The sender of all mails."""
     mail_server: MailServer | None = None
     """None: mails are put into `outbox/` of the instance folder as files."""
+    bounces: Mailbox | None = None
+    """Mailbox of the sender, of its own; None: nobody looks for mails that come back."""
 
 
 def load_settings(instance: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -92,6 +108,7 @@ def load_settings(instance: Path | None = None, environment: Mapping[str, str] =
         second_factor=chosen.get("second_factor", "required"),
         mail_from=chosen.get("mail_from", f"Assess <assess@{urlsplit(public_url).hostname}>"),
         mail_server=_mail_server(chosen),
+        bounces=_mailbox(chosen),
     )
 
 
@@ -101,6 +118,15 @@ def _mail_server(chosen: Mapping[str, Any]) -> MailServer | None:
     security = chosen.get("smtp_security", "starttls")
     port = chosen.get("smtp_port", {"tls": 465, "starttls": 587, "none": 25}[security])
     return MailServer(chosen["smtp_host"], port, security, chosen.get("smtp_user", ""), chosen.get("smtp_password", ""))
+
+
+def _mailbox(chosen: Mapping[str, Any]) -> Mailbox | None:
+    if not chosen.get("imap_host"):
+        return None
+    security = chosen.get("imap_security", "tls")
+    port = chosen.get("imap_port", {"tls": 993, "starttls": 143, "none": 143}[security])
+    user, password = chosen.get("imap_user", ""), chosen.get("imap_password", "")
+    return Mailbox(chosen["imap_host"], port, security, user, password, chosen.get("imap_folder", "INBOX"))
 
 
 def _from_file(path: Path) -> dict[str, Any]:

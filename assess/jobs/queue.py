@@ -14,6 +14,7 @@ from huey.consumer import Consumer
 from sqlalchemy import make_url
 
 from assess.files.folder import Folder
+from assess.jobs.coming_back import read_mailbox
 from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.settings import Settings
@@ -29,6 +30,9 @@ class Queue:
         self.huey = _huey(settings)
         self._do = self.huey.task()(self.worker.do)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+        self.mailbox = settings.bounces
+        if self.mailbox:
+            self.huey.periodic_task(crontab(minute="*/5"))(self._read_mailbox)
 
     def announce(self, errands: Iterable[Errand]) -> None:
         """Let errands be done at once rather than at the next sweep."""
@@ -37,6 +41,10 @@ class Queue:
 
     def _sweep(self) -> None:
         self.worker.do_all_due()
+
+    def _read_mailbox(self) -> None:
+        if self.mailbox:
+            read_mailbox(self.worker.store, self.mailbox, self.worker.clock())
 
 
 PACE: dict[str, Any] = {"workers": 1, "initial_delay": 0.2, "max_delay": 2.0}

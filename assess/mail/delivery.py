@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+from assess.mail.message import without_addresses
 from assess.settings import MailServer, Settings
 
 PATIENCE = 30
@@ -118,5 +119,5 @@ def _failures_explained() -> Iterator[None]:
 def _by_code(code: int, reply: bytes | str) -> Refused | NotTaken:
     """5xx is final, all else is not (RFC 5321, 4.2.1)."""
     said = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
-    words = " ".join(word for word in said.split() if "@" not in word)[:200]
-    return Refused(f"{code} {words}") if 500 <= code < 600 else NotTaken(f"{code} {words}")
+    words = f"{code} {without_addresses(said)}"
+    return Refused(words) if 500 <= code < 600 else NotTaken(words)

@@ -49,6 +49,11 @@ def written(mail: Mail, sender: str, site: str, attached: Sequence[Attachment] =
     return message
 
 
+def without_addresses(said: str) -> str:
+    """What a mail server said, in short, without words that hold an address."""
+    return " ".join(word for word in said.split() if "@" not in word)[:200]
+
+
 def message_id(mail_id: str, site: str) -> str:
     """The Message-ID of a mail of ours."""
     return f"<{mail_id}@{urlsplit(site).hostname or make_msgid().rpartition('@')[2].rstrip('>')}>"

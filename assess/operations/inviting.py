@@ -35,7 +35,7 @@ class Asked:
     delivery: Delivery
     """Of the last mail."""
     result: str | None
-    """What the mail server said."""
+    """What a mail server said; of a mail that was sent: why it is late."""
     reminders: int
     """Reminders accepted."""
     sent: bool
@@ -192,4 +192,9 @@ def _delivery(mail: Errand | None) -> Delivery:
 
 
 def _result(mail: Errand | None) -> str | None:
-    return mail.result if mail and mail.state in ("failed", "waiting") else None
+    return mail.result if mail and (mail.state in ("failed", "waiting") or _is_late(mail)) else None
+
+
+def _is_late(mail: Errand) -> bool:
+    """Whether a server on the way said that a mail has not arrived yet."""
+    return mail.state == "done" and mail.result != outbox.ACCEPTED

@@ -33,7 +33,7 @@ def send(store: Store, courier: Courier, errand: Errand, mail: Mail, now: dateti
         return
     try:
         with courier.delivering(mail.id, message):
-            _over(store, errand, "done", "accepted", now)
+            _over(store, errand, "done", outbox.ACCEPTED, now)
     except Refused as refusal:
         _over(store, errand, "failed", str(refusal), now)
     except NotTaken as failure:

@@ -22,6 +22,8 @@ Kind = Literal["mail", "invitation", "reminder", "own_link", "reminders", "closi
 """`reminders`: to whoever has not answered by then; `closing`: of an assessment; `report`: a PDF; else one mail."""
 TO_PARTICIPANTS: tuple[Kind, ...] = ("invitation", "reminder", "own_link")
 """Mails that are about an invitation."""
+ACCEPTED = "accepted"
+"""Result of a mail that was sent, as long as nothing else is heard of it."""
 State = Literal["waiting", "done", "failed", "cancelled"]
 
 
@@ -94,6 +96,22 @@ def finish(connection: Connection, one: Errand, state: State, result: str | None
 def put_off(connection: Connection, one: Errand, result: str | None, due_at: datetime) -> None:
     """Try again later."""
     _change(connection, one, result=result, leased_until=None, due_at=due_at)
+
+
+def bounced(connection: Connection, errand_id: str, result: str, now: datetime) -> bool:
+    """Say that a mail to a participant, of whatever tenant, did not arrive after all; whether there is one nobody has in hand."""
+    here = (*_came_back(errand_id), table.c.state.in_(["done", "waiting"]), table.c.leased_until.is_(None))
+    return connection.execute(update(table).where(*here).values(state="failed", result=result, done_at=now)).rowcount > 0
+
+
+def delayed(connection: Connection, errand_id: str, result: str) -> bool:
+    """Say that a mail to a participant, of whatever tenant, has not arrived yet; whether there is one that was accepted."""
+    here = (*_came_back(errand_id), table.c.state == "done")
+    return connection.execute(update(table).where(*here).values(result=result)).rowcount > 0
+
+
+def _came_back(errand_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.id == errand_id, *_LETTERS, table.c.subject_id.is_not(None))
 
 
 def report_progress(connection: Connection, one: Errand, result: str, leased_until: datetime) -> None:
