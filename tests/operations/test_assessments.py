@@ -115,7 +115,7 @@ def test_what_does_not_exist_is_not_found(store: Store) -> None:
         create_assessment(store, initiative.id, "nothing", NOON)
     with pytest.raises(NotFound, match="no initiative `x`"):
         change_facts(store, "x", "", lambda sheet: sheet)
-    for operation in (open_, close):
+    for operation in (open_, lambda store, key: close(store, key, NO_MAILS)):
         with pytest.raises(NotFound, match="no assessment `x`"):
             operation(store, "x")
 
