@@ -79,6 +79,8 @@ class OpenResponse:
     """Nothing can be answered any more."""
     paper: bool = False
     """A consultant types in what somebody answered on paper."""
+    preview: bool = False
+    """Nobody's response: a consultant looks what the questionnaire would be like."""
 
 
 @dataclass(frozen=True)

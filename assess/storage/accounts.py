@@ -183,3 +183,16 @@ def end_sign_ins(connection: Connection, tenant_id: str, account_id: str, token_
 def sweep_sign_ins(connection: Connection, now: datetime) -> None:
     """Delete what has expired."""
     connection.execute(delete(sign_ins).where(sign_ins.c.expires_at <= now))
+
+
+def tried(connection: Connection, tenant_id: str, token_hash: str, assessment_id: str, *, hold: bool = False) -> str:
+    """The document of what was answered in a preview of an assessment in this browser. `hold`: nobody else changes it meanwhile."""
+    here = (sign_ins.c.tenant_id == tenant_id, sign_ins.c.token_hash == token_hash, sign_ins.c.tried_of == assessment_id)
+    chosen = select(sign_ins.c.tried).where(*here)
+    return connection.execute(chosen.with_for_update() if hold else chosen).scalar() or "{}"
+
+
+def keep_tried(connection: Connection, tenant_id: str, token_hash: str, assessment_id: str, document: str) -> None:
+    """Keep it until the browser is signed out, or another assessment is tried."""
+    here = (sign_ins.c.tenant_id == tenant_id, sign_ins.c.token_hash == token_hash)
+    connection.execute(update(sign_ins).where(*here).values(tried_of=assessment_id, tried=document))

@@ -46,6 +46,8 @@ class Frame:
     anything_saved: bool
     root: str
     """Under which address the site is served."""
+    preview: bool = False
+    """Nobody answers: somebody who is signed in looks at it, and sees more around it, so that it is not kept."""
 
 
 _kept: dict[Frame, list[str]] = {}
@@ -53,21 +55,26 @@ _kept: dict[Frame, list[str]] = {}
 
 def framed(frame: Frame, instrument: Instrument, section: Section, slots: Mapping[str, str]) -> str:
     """The whole page, its slots filled: markup as it is, text escaped."""
-    if frame not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[frame] = _SLOT.split(_drawn(frame, instrument, section))
-    parts = _kept[frame].copy()
+    parts = _SLOT.split(_drawn(frame, instrument, section)) if frame.preview else _from_kept(frame, instrument, section)
     filled = [escape(slots[name]) for name in SLOTS]
     for at in range(1, len(parts), 2):
         parts[at] = filled[int(parts[at])]
     return "".join(parts)
 
 
+def _from_kept(frame: Frame, instrument: Instrument, section: Section) -> list[str]:
+    if frame not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[frame] = _SLOT.split(_drawn(frame, instrument, section))
+    return _kept[frame].copy()
+
+
 def _drawn(frame: Frame, instrument: Instrument, section: Section) -> str:
     anybody = SimpleNamespace(
         public_id=_NAMES["public_id"],
         paper=frame.paper,
+        preview=frame.preview,
         section=frame.section if frame.colleague else None,
         submitted=None,
         assessment=SimpleNamespace(id=frame.assessment, languages=frame.languages, anonymous=frame.anonymous),

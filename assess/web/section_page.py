@@ -11,9 +11,8 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -21,15 +20,17 @@ from werkzeug.datastructures import MultiDict
 from assess.instruments.answers import Answer, Answers, asked_items
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Item, Section
-from assess.operations import responding
-from assess.operations.responding import OpenResponse
-from assess.storage.engine import Store
+from assess.operations.responding import OpenResponse, Saved
 from assess.web.fields import Conflict, ItemField
 from assess.web.section_form import SectionForm, section_form
 from assess.web.words import all_in_words
 
 BASE, OPERATION, CONFLICT, KEEP, ASKED_BACK, CLEAR = "_base", "_operation", "_conflict", "_keep.", "_asked_back", "_clear"
 """Names of the controls beside the items; none can be an item's key."""
+
+
+SaveAnswers = Callable[[Mapping[str, Answer | None], Mapping[str, int], str], Saved]
+"""Keeps changes, given the revisions they rest on and the operation's id, as `responding.save_answers` does."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,7 @@ def shown_page(form: SectionForm, response: OpenResponse) -> Page:
     return Page(form, response.answers, {field.key: stored_base(field.key, response.answers, response.revisions) for field in form.items()})
 
 
-def save_page(
-    store: Store, session: str, response: OpenResponse, instrument: Instrument, section: Section, posted: Any, now: datetime
-) -> Page:
+def save_page(save: SaveAnswers, response: OpenResponse, instrument: Instrument, section: Section, posted: Any) -> Page:
     """Save what is valid and undisputed on a posted page; the rest comes back in the page's form."""
     bases = read_base(posted.get(BASE, ""))
     shown = _shown(instrument, section, response, bases)
@@ -106,15 +105,7 @@ def save_page(
     changes = _changes(form, bases, posted)
     answers, revisions, conflicts = response.answers, response.revisions, {}
     if changes:
-        saved = responding.save_answers(
-            store,
-            session,
-            response.public_id,
-            changes,
-            {key: bases.get(key, Base()).revision for key in changes},
-            _operation(posted, changes, bases),
-            now,
-        )
+        saved = save(changes, {key: bases.get(key, Base()).revision for key in changes}, _operation(posted, changes, bases))
         answers, revisions, conflicts = saved.answers, saved.revisions, saved.conflicts
     for key, stored in conflicts.items():
         field = form.field(key)

@@ -33,7 +33,7 @@ from tests.web.workbench import Workbench, a_workbench
 
 MARK = "Verschwiegen"
 """Stands in every name of the tenant that is looked for."""
-FIXED = ("kind", "subject", "language", "number", "section_key")
+FIXED = ("kind", "subject", "language", "number", "section_key", "group")
 """What is no id."""
 LANGUAGES = ("en", "ru", "es")
 LEAST_REQUESTS = 5_000
@@ -85,6 +85,7 @@ def things_of(workbench: Workbench) -> Things:
             "token": token,
             "public_id": started.public_id,
             "section_key": "you",
+            "group": "small_firm",
         }
     )
 

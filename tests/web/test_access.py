@@ -64,6 +64,7 @@ PERMISSIONS = {
         *("assessments.new", "assessments.terms", "assessments.state"),
         *("initiatives.new", "initiatives.profile", "initiatives.fact"),
         *("register.organisation", "register.remove", "register.import_table", "register.tools"),
+        *(f"preview.{name}" for name in ("choose", "begin_anew", "sections", "section", "answer_section", "check")),
         *("open_links.change", "participants.people", "participants.import_table", "participants.send", "participants.remind_later"),
         *("participants.remove", "participants.links", "mails.wording", "reports.write"),
         *("exports.choose", "exports.download", "remarks.read"),

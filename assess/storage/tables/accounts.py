@@ -60,6 +60,8 @@ sign_ins = Table(  # a browser that is signed in; ending the row ends the visit
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("tried_of", Text),  # the assessment that is looked at in a preview
+    Column("tried", Text),  # what was answered there to try it, as a document like a response's
     ForeignKeyConstraint(["tenant_id", "account_id"], ["accounts.tenant_id", "accounts.id"]),
     Index(None, "tenant_id", "account_id"),
     Index(None, "token_hash", unique=True),

@@ -3,78 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
 
-from flask import Response, abort, g, redirect, render_template, request, session, url_for
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.instruments.answers import Answers
-from assess.instruments.instrument import Instrument
-from assess.instruments.questionnaire import Section
+from assess.instruments.answers import Answer
 from assess.operations import entering, responding
-from assess.operations.delegating import passed_on
+from assess.operations.responding import Saved
 from assess.web.access import SESSION_KEY, anyone, open_response, owner, participant, section_writer, this_response
-from assess.web.doubts import doubts, not_yet_asked
-from assess.web.drawing import drawer
 from assess.web.extensions import now, store
-from assess.web.filters import minutes
-from assess.web.frame import Frame, framed
-from assess.web.languages import gettext
-from assess.web.page_data import Data, outcome, wants_data, wants_to_go
-from assess.web.participant.blueprint import pages, this_instrument, this_progress, this_voice
+from assess.web.page_data import Data
+from assess.web.participant.asking import save_section, section_page, sections_page
+from assess.web.participant.blueprint import pages
 from assess.web.participant.starting import begin_again
-from assess.web.progress import Progress, waiting_sections
-from assess.web.section_form import section_form
-from assess.web.section_page import ASKED_BACK, CLEAR, Page, new_operation, save_page, shown_page, written_base
-from assess.web.voice import voice
 
 
 @pages.get("/answer/<public_id>/")
 @participant
 def sections(public_id: str) -> AnyResponse | str:
-    response = this_response()
-    if response.submitted:
-        return redirect(url_for(".receipt", public_id=public_id))
-    instrument, steps = this_instrument(), this_progress()
-    order = [section.key for section in instrument.questionnaire.sections]
-    listed = [*steps.sections, *waiting_sections(instrument, response.answers, response.respondent)]
-    return render_template(
-        "participant/sections.html",
-        instrument=instrument,
-        progress=steps,
-        steps=sorted(listed, key=lambda step: order.index(step.section.key)),
-        voice=this_voice(),
-        passed=passed_on(store(), response.id),
-    )
+    return sections_page()
 
 
 @pages.get("/answer/<public_id>/<section_key>")
 @section_writer
 def section(public_id: str, section_key: str) -> AnyResponse | str:
-    response, instrument = this_response(), this_instrument()
-    here, steps = _section(instrument, section_key), this_progress()
-    asked = steps.place(here.key) is not None
-    if response.section and (response.submitted or not asked):
-        return redirect(url_for(".colleague_done", public_id=public_id, section_key=section_key))
-    if response.submitted:
-        return redirect(url_for(".receipt", public_id=public_id))
-    if not asked:
-        return redirect(url_for(".sections", public_id=public_id))
-    form = section_form(instrument, here, steps.items(here), response.answers, response.respondent)
-    followed = request.args.get("new", "").split()
-    for field in form.items():
-        field.is_new = field.key in followed
-    return _section_page(here, shown_page(form, response), steps=steps)
+    return section_page(section_key)
 
 
 @pages.post("/answer/<public_id>/<section_key>")
 @section_writer
 def answer_section(public_id: str, section_key: str) -> AnyResponse | str | Data:
-    return _save(public_id, section_key)
+    return save_section(section_key, _save, _switch_language)
 
 
 @pages.post("/answer/<public_id>/<section_key>/again")
@@ -88,13 +48,13 @@ def come_back(public_id: str, section_key: str) -> AnyResponse | str | Data:
     except entering.UnknownLink:
         return ask_for_link("unknown_link"), 422  # type: ignore[return-value]
     open_response(public_id, section_key)
-    return _save(public_id, section_key)
+    return save_section(section_key, _save, _switch_language)
 
 
 @pages.post("/answer/<public_id>/language")
 @owner
 def language(public_id: str) -> AnyResponse:
-    _switch_language(public_id)
+    _switch_language()
     back = request.form.get("back", "")
     endpoint = back if back in ("check", "receipt", "own_data", "passing", "feedback") else "sections"
     return redirect(url_for(f".{endpoint}", public_id=public_id), 303)
@@ -108,122 +68,12 @@ def ask_for_link(problem: str = "") -> str:
     return render_template("participant/again.html", kept=kept, action=action, problem=problem)
 
 
-def _section(instrument: Instrument, key: str) -> Section:
-    return next((section for section in instrument.questionnaire.sections if section.key == key), None) or abort(404)
+def _save(changes: Mapping[str, Answer | None], base_revisions: Mapping[str, int], operation_id: str) -> Saved:
+    return responding.save_answers(store(), session[SESSION_KEY], this_response().public_id, changes, base_revisions, operation_id, now())
 
 
-def _save(public_id: str, section_key: str) -> AnyResponse | Data:
-    response, instrument = this_response(), this_instrument()
-    here = _section(instrument, section_key)
-    page = save_page(store(), session[SESSION_KEY], response, instrument, here, request.form, now())
-    switching = bool(request.form.get("_language"))
-    if switching:
-        _switch_language(public_id)
-    if wants_data():  # what is to be asked back needs the whole page
-        ready = page.settled and wants_to_go() and not _not_yet_asked_back(here, page)
-        return outcome(page, _onward(public_id, here, page.answers) if ready else None)
-    if page.settled and _not_yet_asked_back(here, page):
-        return redirect(_address(public_id, here, new=" ".join(page.followed) or None, look=1, _anchor="look"), 303)
-    if page.settled:
-        return redirect(_onward(public_id, here, page.answers, page.followed), 303)
-    return _in_other_language(here, page) if switching else _section_page(here, page, 422 if page.form.wrong() else 409)
-
-
-def _not_yet_asked_back(here: Section, page: Page) -> bool:
-    """Something on the page does not fit, and the person goes on without having been asked about it."""
-    if request.form.get("_language") or request.form.get(CLEAR) or request.form.get("_go") in ("back", "list"):
-        return False
-    response = this_response()
-    found = doubts(voice(this_instrument(), page.answers, response.respondent), page.answers, response.respondent, here.key)
-    return bool(not_yet_asked(found, request.form.get(ASKED_BACK, "").split()))
-
-
-def _onward(public_id: str, here: Section, answers: Answers, followed: Sequence[str] = ()) -> str:
-    """Where the button that was pressed leads, once the page is settled; to the same page if more is asked on it now."""
-    wish = request.form.get("_go")
-    if request.form.get("_language"):
-        return _address(public_id, here)
-    if cleared := request.form.get(CLEAR):
-        return _address(public_id, here, _anchor=cleared.partition(" ")[0])
-    if this_response().section and not followed:
-        return url_for(".colleague_done", public_id=public_id, section_key=here.key)
-    if wish == "list":
-        return url_for(".sections", public_id=public_id)
-    if followed and wish != "back":
-        return _address(public_id, here, new=" ".join(followed), _anchor="new")
-    neighbour = this_progress(answers).neighbour(here.key, -1 if wish == "back" else 1)
-    if neighbour:
-        return _address(public_id, neighbour)
-    return url_for(".sections" if wish == "back" else ".check", public_id=public_id)
-
-
-def _address(public_id: str, section: Section, **more: Any) -> str:
-    return url_for("participant.section", public_id=public_id, section_key=section.key, **more)
-
-
-def _switch_language(public_id: str) -> None:
+def _switch_language() -> None:
     wanted = request.form.get("_language") or request.form.get("language", "")
     if wanted in this_response().assessment.languages:
-        responding.set_language(store(), session[SESSION_KEY], public_id, wanted, now())
+        responding.set_language(store(), session[SESSION_KEY], this_response().public_id, wanted, now())
         g.switched_language = wanted
-
-
-def _in_other_language(here: Section, page: Page) -> AnyResponse:
-    """The page with what is not saved yet, asked in the language just chosen."""
-    response, instrument = this_response(), this_instrument()
-    shown = [field.item for field in page.form.items()]
-    again = section_form(instrument, _section(instrument, here.key), shown, page.answers, response.respondent, request.form)
-    again.validate()
-    for field in page.form.items():
-        again.field(field.key).conflict = field.conflict
-        if field.key in page.renewed:
-            again.field(field.key).show_stored(page.answers.get(field.key))
-    return _section_page(_section(instrument, here.key), replace(page, form=again), 422 if again.wrong() else 409)
-
-
-def _section_page(here: Section, page: Page, status: int = 200, steps: Progress | None = None) -> AnyResponse:
-    instrument, response, form = this_instrument(), this_response(), page.form
-    speaking = voice(instrument, page.answers, response.respondent)
-    found = form.ask_back(doubts(speaking, page.answers, response.respondent, here.key))
-    wrong, disputed = form.wrong(), form.disputed()
-    noticed = {
-        "wrong": wrong,
-        "disputed": disputed,
-        "followed": form.new(),
-        "unfit": [doubt for doubt in found if doubt.found.error],
-        "doubted": [doubt for doubt in found if doubt.open and not doubt.found.error] if request.args.get("look") else [],
-    }
-    frame = Frame(
-        instrument.hash,
-        instrument.language,
-        here.key,
-        response.assessment.id,
-        response.assessment.languages,
-        response.assessment.anonymous,
-        response.paper,
-        response.section is not None,
-        bool(wrong),
-        bool(disputed),
-        any(field.key in page.answers for field in form.items()),
-        request.script_root,
-    )
-    slots = {
-        "items": drawer().items(form),
-        "summary": Markup(render_template("participant/summary.html", **noticed)) if any(noticed.values()) else "",  # noqa: S704 - a template
-        "intro": (here.intro and speaking.text(here.intro)) or "",
-        "where": _where(here, steps or this_progress(page.answers)),
-        "public_id": response.public_id,
-        "mark": generate_csrf(),
-        "base": written_base(page.bases),
-        "operation": new_operation(),
-        "asked_back": " ".join(doubt.mark for doubt in found),
-    }
-    return Response(framed(frame, instrument, here, slots), status)
-
-
-def _where(here: Section, steps: Progress) -> str:
-    """The section's place among all, and how much longer they take; a colleague sees the one only."""
-    place = None if this_response().section else steps.place(here.key)
-    parts = [gettext("Section %(place)s of %(count)s", place=str(place), count=str(len(steps.sections)))] if place else []
-    parts += [minutes(steps.minutes_left)] if steps.minutes_left > 0 else []
-    return " · ".join(parts)

@@ -27,7 +27,7 @@ def this_instrument() -> Instrument:
 def place_of(section: Section, item: Item) -> str:
     """The address of an item in this response."""
     if "home" not in g:  # a page may name every item
-        g.home = url_for("participant.sections", public_id=this_response().public_id)
+        g.home = url_for(".sections", public_id=this_response().public_id)
     return f"{g.home}{section.key}#{item.key}"
 
 
