@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from assess.instruments.instrument import Instrument
 from assess.web.fields import written
 from tests.browser.conftest import Served
+from tests.browser.firefox import FIREFOX, Firefox
 from tests.browser.keyboard import Keyboard
 from tests.web.site import EVERY_TYPE, QUICK_SCAN, Fields, an_instrument_of
 from tests.web.test_clearing import stored_answers
@@ -56,7 +58,7 @@ def stored(served: Served, instrument: Instrument) -> dict[str, str | list[str]]
     return given
 
 
-def begin(page: Page, link: str) -> Keyboard:
+def begin(page: Page | Firefox, link: str) -> Keyboard:
     page.goto(link)
     keyboard = Keyboard(page)
     keyboard.go("main form button")
@@ -74,15 +76,16 @@ def test_every_type_is_answered_by_keyboard(
     serve: Callable[..., Served], open_page: Callable[..., Page], size: dict[str, int], scripts: bool
 ) -> None:
     served = serve()
-    keyboard = begin(open_page(viewport=size, java_script_enabled=scripts), served.link())
-    choosing(keyboard)
+    page = open_page(viewport=size, java_script_enabled=scripts)
+    keyboard = begin(page, served.link())
+    choosing(keyboard, page)
     rating(keyboard, scripts)
-    writing(keyboard, scripts)
+    writing(keyboard, page, scripts)
     send(keyboard)
     assert stored(served, an_instrument_of(EVERY_TYPE)) == MEANT
 
 
-def choosing(keyboard: Keyboard) -> None:
+def choosing(keyboard: Keyboard, page: Page) -> None:
     keyboard.choose("role", "manager")
     keyboard.tick("partners", "firms", "research")
     keyboard.to("[data-item=partners] summary")
@@ -92,11 +95,11 @@ def choosing(keyboard: Keyboard) -> None:
     keyboard.choose("dichotomy.trust", "-3")
     keyboard.choose("courses", "yes")
     keyboard.go("#answers .primary")
-    expect(keyboard.page.locator("#new")).to_be_focused()
+    expect(page.locator("#new")).to_be_focused()
     keyboard.press("Tab")
     keyboard.press("Enter")
-    expect(keyboard.page.locator("#courses_count")).to_be_focused()
-    keyboard.page.keyboard.type("7")
+    expect(page.locator("#courses_count")).to_be_focused()
+    page.keyboard.type("7")
     keyboard.go("#answers .primary", "Rating and sharing out")
 
 
@@ -119,7 +122,7 @@ def rating(keyboard: Keyboard, scripts: bool) -> None:
     keyboard.go("#answers .primary", "Writing")
 
 
-def writing(keyboard: Keyboard, scripts: bool) -> None:
+def writing(keyboard: Keyboard, page: Page, scripts: bool) -> None:
     keyboard.type("#share", "12.5")
     keyboard.type("#contact", "a@example.org")
     keyboard.type("#founded", "1998")
@@ -133,7 +136,7 @@ def writing(keyboard: Keyboard, scripts: bool) -> None:
         if scripts:
             keyboard.to(f"[data-state=open]:has([name='ties.{number}.name']) .done")
             keyboard.press("Enter")
-            expect(keyboard.page.locator(".add")).to_be_focused()
+            expect(page.locator(".add")).to_be_focused()
         if scripts and number == 1:
             keyboard.press("Enter")
     keyboard.go("#answers .primary", "Check your answers")
@@ -179,37 +182,53 @@ def test_a_shipped_questionnaire_is_answered_by_keyboard(
     serve: Callable[..., Served], open_page: Callable[..., Page], size: dict[str, int], scripts: bool
 ) -> None:
     served = serve(QUICK_SCAN)
-    page = open_page(viewport=size, java_script_enabled=scripts)
-    keyboard = begin(page, served.link("cluster_organisation"))
-    meant: dict[str, str | list[str]] = {}
-    while page.locator("#answers").count():
-        given = answer_all(keyboard, already=len(meant))
-        if size == PHONE:
-            keyboard.to("#answers .primary")
-            assert given.keys() <= keyboard.back_to_the_start()
-        meant |= given
-        keyboard.go("#answers .primary")
-    send(keyboard)
+    keyboard = begin(open_page(viewport=size, java_script_enabled=scripts), served.link("cluster_organisation"))
+    meant = answer_everything(keyboard, and_back=size == PHONE)
+    assert len(meant) > 20
+    assert stored(served, an_instrument_of(QUICK_SCAN)) == meant
+
+
+@pytest.fixture
+def firefox(tmp_path: Path) -> Iterator[Firefox]:
+    if not FIREFOX.exists():
+        pytest.skip("the Debian package firefox-esr is not installed")
+    opened = Firefox(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_a_shipped_questionnaire_is_answered_by_keyboard_in_firefox(serve: Callable[..., Served], firefox: Firefox) -> None:
+    served = serve(QUICK_SCAN)
+    meant = answer_everything(begin(firefox, served.link("cluster_organisation")), and_back=False)
     assert len(meant) > 20
     assert stored(served, an_instrument_of(QUICK_SCAN)) == meant
 
 
 ASKED = """() => {
-    const controls = [...document.querySelectorAll("[data-item] :is([type=radio], [type=text], textarea)")];
-    return [...new Set(controls.map(one => one.name))].filter(name => !name.startsWith("_"));
+    const given = new Map();
+    for (const one of document.querySelectorAll("[data-item] :is([type=radio], [type=text], textarea):not([name^=_])")) {
+        if (one.type === "radio") given.set(one.name, [...(given.get(one.name) ?? []), one.value]);
+        else given.set(one.name, one.tagName === "TEXTAREA" ? "Nothing else" : "7");
+    }
+    return [...given];
 }"""
-"""Names of the controls that answer a question, in order."""
+"""Names of the controls that answer a question, in order, each with the radios to choose from or what may be typed."""
 
 
-def answer_all(keyboard: Keyboard, already: int) -> dict[str, str | list[str]]:
-    """Answer everything on the page, each question by another step; name → value."""
-    given: dict[str, str | list[str]] = {}
-    for name in keyboard.page.evaluate(ASKED):
-        values = keyboard.page.locator(f'[type=radio][name="{name}"]').evaluate_all("all => all.map(one => one.value)")
-        if values:
-            given[name] = values[(already + len(given)) % len(values)]
-            keyboard.choose(name, str(given[name]))
-        else:
-            given[name] = "7" if keyboard.page.locator(f'input[name="{name}"]').count() else "Nothing else"
-            keyboard.type(f'[name="{name}"]', str(given[name]))
-    return given
+def answer_everything(keyboard: Keyboard, *, and_back: bool) -> dict[str, str]:
+    """Answer every question of every section by another step, look at each page also backwards if `and_back`, and send; name → value."""
+    meant: dict[str, str] = {}
+    while asked := keyboard.page.evaluate(ASKED):
+        for name, offered in asked:
+            if isinstance(offered, str):
+                meant[name] = offered
+                keyboard.type(f'[name="{name}"]', offered)
+            else:
+                meant[name] = offered[len(meant) % len(offered)]
+                keyboard.choose(name, meant[name])
+        if and_back:
+            keyboard.to("#answers .primary")
+            assert {name for name, _ in asked} <= keyboard.back_to_the_start()
+        keyboard.go("#answers .primary")
+    send(keyboard)
+    return meant
