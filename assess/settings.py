@@ -33,12 +33,19 @@ KINDS: dict[str, type] = {
     "imap_user": str,
     "imap_password": str,
     "imap_folder": str,
+    "oidc_issuer": str,
+    "oidc_client_id": str,
+    "oidc_client_secret": str,
+    "oidc_client_secret_file": str,
+    "oidc_label": str,
 }
 SECURITIES = ("starttls", "tls", "none")
 CHOICES = {"second_factor": ("required", "optional"), "smtp_security": SECURITIES, "imap_security": SECURITIES}
 SAID_AS = {bool: "true or false", int: "a whole number", str: "a text"}
 TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 SHORTEST_KEY = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Hosts that may be spoken to without encryption."""
 
 
 class BadSettings(Exception):
@@ -65,6 +72,18 @@ class Mailbox(MailServer):
 
 
 @dataclass(frozen=True)
+class OpenIdIssuer:
+    """Who else may say who somebody is (OpenID Connect)."""
+
+    address: str
+    """The issuer's identifier, without a slash at the end unless it is part of it."""
+    client_id: str
+    client_secret: str
+    label: str
+    """What people call it: stands on the button."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -86,6 +105,8 @@ class Settings:
     """None: mails are put into `outbox/` of the instance folder as files."""
     bounces: Mailbox | None = None
     """Mailbox of the sender, of its own; None: nobody looks for mails that come back."""
+    openid: OpenIdIssuer | None = None
+    """None: people sign in with passwords and passkeys only."""
 
 
 def load_settings(instance: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -109,6 +130,7 @@ def load_settings(instance: Path | None = None, environment: Mapping[str, str] =
         mail_from=chosen.get("mail_from", f"Assess <assess@{urlsplit(public_url).hostname}>"),
         mail_server=_mail_server(chosen),
         bounces=_mailbox(chosen),
+        openid=_openid(chosen),
     )
 
 
@@ -127,6 +149,25 @@ def _mailbox(chosen: Mapping[str, Any]) -> Mailbox | None:
     port = chosen.get("imap_port", {"tls": 993, "starttls": 143, "none": 143}[security])
     user, password = chosen.get("imap_user", ""), chosen.get("imap_password", "")
     return Mailbox(chosen["imap_host"], port, security, user, password, chosen.get("imap_folder", "INBOX"))
+
+
+def _openid(chosen: Mapping[str, Any]) -> OpenIdIssuer | None:
+    """The issuer, if one is named. Raises BadSettings."""
+    issuer = chosen.get("oidc_issuer", "")
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
+        raise BadSettings(f"`oidc_issuer` must begin with https://, not {issuer!r}")
+    secret = chosen.get("oidc_client_secret", "")
+    if path := chosen.get("oidc_client_secret_file"):
+        try:
+            secret = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise BadSettings(f"`oidc_client_secret_file` cannot be read: {problem.strerror}") from None
+    if not (chosen.get("oidc_client_id") and secret):
+        raise BadSettings("`oidc_issuer` needs `oidc_client_id`, and `oidc_client_secret` or `oidc_client_secret_file`")
+    return OpenIdIssuer(issuer, chosen["oidc_client_id"], secret, chosen.get("oidc_label") or str(address.hostname))
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from assess.web import (
     filters,
     headers,
     languages,
+    openid,
     participant,
     request_log,
     roles,
@@ -119,6 +120,6 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
     )
     app.context_processor(lambda: {"response": g.get("response"), "me": g.get("user")})
     drawing.register(app)
-    for blueprint in (participant.pages, static_files.files, service, *WORKING):
+    for blueprint in (participant.pages, openid.pages, static_files.files, service, *WORKING):
         app.register_blueprint(blueprint)
     return app

@@ -37,6 +37,8 @@ BREACHES = [
     ("operations-apart", "operations/planted.py", "import assess.operations.scoring_run"),
     ("one-pdf-maker", "operations/planted.py", "import weasyprint"),
     ("one-pdf-maker", "reporting/planted.py", "import weasyprint"),
+    ("one-line-out", "web/planted.py", "import requests"),
+    ("one-line-out", "operations/planted.py", "import authlib"),
     ("one-door-for-accounts", "web/planted.py", "import flask_security"),
     ("one-door-for-accounts", "operations/planted.py", "import flask_login"),
 ]

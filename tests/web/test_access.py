@@ -50,7 +50,7 @@ PARTICIPANT = {
 
 
 SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name in access.SIGNED_IN)}
-SIGNING_IN = {f"security.{name}" for name in access.SIGNING_IN}
+SIGNING_IN = {"openid.ask", "openid.back", *(f"security.{name}" for name in access.SIGNING_IN)}
 NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
 INSTRUMENTS = {f"instruments.{name}" for name in ("all_of_them", "show", "publish", "import_pack")}
 PERMISSIONS = {

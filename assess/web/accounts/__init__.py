@@ -11,15 +11,17 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_babel import Babel
 from flask_login import current_user, user_logged_out
 from flask_security import Security, password_changed, password_reset, user_authenticated
 from flask_security.recoverable import generate_reset_password_token
+from flask_security.utils import login_user, validate_redirect_url
+from werkzeug.wrappers import Response
 
-from assess.settings import Settings
+from assess.settings import BadSettings, Settings
 from assess.storage import accounts
 from assess.storage.accounts import SignIn
 from assess.storage.keys import digest
@@ -27,8 +29,12 @@ from assess.web.accounts.datastore import AccountDatastore
 from assess.web.accounts.mail import MailBySite
 from assess.web.accounts.passkeys import AnyDevice
 from assess.web.accounts.people import User
+from assess.web.accounts.refusal import NotLetIn
 from assess.web.extensions import now, shared
 from assess.web.languages import interface_language
+
+if TYPE_CHECKING:
+    from assess.web.accounts.openid import Issuer
 
 SEAT = "seat"
 """Where the cookie keeps the token of a sign-in."""
@@ -38,6 +44,7 @@ NOTICED = timedelta(minutes=5)
 """How often it is written down that a browser is still used."""
 INVITATION_LASTS = timedelta(days=3)
 LONGEST_BROWSER = 200
+ISSUER = "issuer"
 LOCALES = {"en": "en", "ru": "ru_RU", "es": "es_ES"}
 
 datastore = AccountDatastore()
@@ -48,12 +55,46 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
     Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
     Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice)
+    app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no tokens in headers or addresses
     user_authenticated.connect(_begin_visit, app)
     user_logged_out.connect(_end_visit, app)
     password_changed.connect(_end_other_visits, app)
     password_reset.connect(_end_other_visits, app)
+
+
+def issuer() -> Issuer | None:
+    """Who else may say who somebody is."""
+    found: Issuer | None = current_app.extensions[ISSUER]
+    return found
+
+
+def let_in(email: str, onward: str) -> Response:
+    """Sign in whose address an issuer has confirmed, as a right password does: the second factor is asked all the same.
+
+    The issuer is that of whoever runs the site, so it speaks for accounts of the site's own tenant only. Raises NotLetIn.
+    """
+    user = datastore.find_user(email=email)
+    if user is None or not user.active or user.tenant_id != shared().store.tenant_id:
+        raise NotLetIn("no_account", email)
+    place = onward if validate_redirect_url(onward) else url_for("work.home")
+    second = current_app.extensions["security"].two_factor_plugins.tf_enter(user, False, "openid", next_loc=place)
+    if second:
+        return cast(Response, second)
+    login_user(user, authn_via=["openid"])
+    return redirect(place)
+
+
+def _issuer_of(settings: Settings) -> Issuer | None:
+    """Authlib is wanted only where an issuer is configured. Raises BadSettings."""
+    if settings.openid is None:
+        return None
+    try:
+        from assess.web.accounts.openid import Issuer
+    except ImportError as missing:
+        raise BadSettings(f"`oidc_issuer` needs the package {missing.name}: install assess[oidc]") from None
+    return Issuer(settings.openid)
 
 
 def _choices(settings: Settings) -> dict[str, Any]:
