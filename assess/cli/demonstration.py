@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from assess.instruments.parsing import load_facts, load_instrument
 from assess.instruments.parts import Group
 from assess.mail.delivery import Courier
 from assess.operations import assessments as operations
+from assess.operations.accounts import AddressTaken, add_account
 from assess.operations.assessments import Invitee, Terms
 from assess.operations.closing import close
 from assess.operations.initiatives import create_initiative
@@ -37,10 +38,12 @@ from assess.paths import shipped
 from assess.storage import assessments, initiatives, reports
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
+from assess.web.accounts import password_link
 from assess.web.app import create_app
 
 RESIDENT = "resident"
 """In `participants`, people who answer for no organisation."""
+ADMINISTRATOR = "administrator@demo.example"
 TO_TRY: tuple[tuple[Group, str], ...] = (("small_firm", "en"), ("authority", "ru"), ("investor", "es"))
 
 
@@ -62,6 +65,8 @@ def demo(serve: bool, host: str, port: int) -> None:
         click.echo("Answer it yourself, by one of these personal links:")
         for (group, language), token in zip(TO_TRY, _trial_links(store, plan), strict=True):
             click.echo(f"  {site}/r/{token}   {group.replace('_', ' ')}, {language}")
+        click.echo("See it as those do who carry it out: choose a password by this link, then sign in with")
+        click.echo(f"  {site}{_way_in(store)}   {ADMINISTRATOR}, administrator")
         click.echo("Ctrl-C ends it.\n")
         serve_site(store, host, port)
 
@@ -170,6 +175,14 @@ def _trial_links(store: Store, plan: Demonstration) -> list[str]:
         trial = operations.create_assessment(store, about.id, plan.instrument, _now(), Terms(simulated=True))
         operations.open_(store, trial.id)
     return operations.invite(store, trial.id, [Invitee(group, language=language) for group, language in TO_TRY])
+
+
+def _way_in(store: Store) -> str:
+    """The end of an address at which the demonstration's administrator chooses a password."""
+    with suppress(AddressTaken):
+        add_account(store, ADMINISTRATOR, "Administrator", "administrator", "en", _now())
+    with create_app(settings(), store).test_request_context():
+        return password_link(ADMINISTRATOR)
 
 
 def _now() -> datetime:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pikepdf
 import pytest
@@ -66,3 +70,33 @@ def test_running_it_again_is_harmless(first_run: str, instance: Path) -> None:
     second = demo(instance)
     assert report_of(second) == report_of(first_run)
     assert "from an earlier run" in second
+
+
+def test_the_site_is_served_with_ways_in_for_participants_and_an_administrator(first_run: str, instance: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-u", "-m", "assess.cli", "demo", "--port", str(port)]
+    with subprocess.Popen(command, env={"ASSESS_INSTANCE": str(instance), "PATH": ""}, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout
+        told = "".join(iter(serving.stdout.readline, "Ctrl-C ends it.\n"))
+        try:
+            links = re.findall(rf"http://127\.0\.0\.1:{port}/(?:r|password)/\S+", told)
+            assert len(links) == 4
+            for link in links:
+                assert "<form" in page(link)
+        finally:
+            serving.terminate()
+
+
+def page(address: str) -> str:
+    """A page of a site that is about to listen."""
+    for _ in range(300):
+        try:
+            with urlopen(address, timeout=30) as reply:  # noqa: S310 - our own loopback
+                return str(reply.read().decode())
+        except URLError as error:
+            if isinstance(error, HTTPError):
+                raise
+            time.sleep(0.1)
+    raise TimeoutError(address)

@@ -1,6 +1,6 @@
 """Two devices show the same section and save it in any order, by script and as forms: nobody's answer is overwritten unseen.
 
-`pytest --hypothesis-profile=long tests/web/test_two_pages.py` takes 50,000 steps.
+`pytest -o faulthandler_timeout=0 --hypothesis-profile=long tests/web/test_two_pages.py` takes 50,000 steps.
 """
 
 from __future__ import annotations
