@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from assess.operations.assessments import amend_facts
 from tests.browser.accessibility import problems_in_light_and_dark
 from tests.browser.conftest import Served
+from tests.browser.keyboard import Keyboard
 from tests.builders import NOON, some_facts
 from tests.instruments.test_contradictions import checking
+from tests.web.site import QUICK_SCAN
 from tests.web.test_doubts import CHECKS, FACT
 
 
@@ -39,4 +42,27 @@ def test_what_is_asked_back_is_accessible(serve: Callable[..., Served], open_pag
     page.goto(page.url.partition("second")[0] + "check")
     expect(page.get_by_text("must be put right")).to_be_visible()
     expect(page.get_by_text("1 answer was asked back")).to_be_visible()
+    assert problems_in_light_and_dark(page) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "es"])
+def test_what_is_asked_back_is_accessible_in_other_languages_and_explained_by_keyboard(
+    serve: Callable[..., Served], open_page: Callable[..., Page], language: str
+) -> None:
+    page = open_page(locale=language)
+    page.goto(serve(QUICK_SCAN).link("cluster_organisation"))
+    page.locator("main form button").click()
+    page.goto(page.url + "management")
+    keyboard = Keyboard(page)
+    keyboard.type("#staff", "400")
+    keyboard.go("#answers .primary")
+    expect(page.locator("#look")).to_be_focused()
+    assert problems_in_light_and_dark(page) == []
+    keyboard.to('#look a[href="#staff-doubt"]')
+    keyboard.press("Enter")
+    expect(page.locator("#staff-doubt")).to_be_focused()
+    keyboard.type("[name='_reason.staff']", "With our branches")
+    keyboard.go("#answers .primary")
+    page.go_back()
+    expect(page.locator("[name='_reason.staff']")).to_have_value("With our branches")
     assert problems_in_light_and_dark(page) == []
