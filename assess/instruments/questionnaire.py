@@ -287,6 +287,13 @@ class Section(Part):
     note: Note | None = None
     """A remark for editors."""
 
+    @cached_property
+    def routes_within(self) -> bool:
+        """Whether answers to some of its items decide if others of them are asked."""
+        keys = {item.key for item in self.items}
+        tested = {test.item for item in self.items if item.when for test in item.when.parts() if test.item}
+        return not keys.isdisjoint(tested | {key.rpartition(".")[0] for key in tested})
+
 
 class Questionnaire(Part):
     """`questionnaire.yaml`: what participants are asked."""

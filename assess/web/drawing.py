@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from assess.instruments.item_types import ITEM_TYPES
 from assess.instruments.piping import markup_filled
 from assess.web.fields import ItemField
+from assess.web.follow_ups import FollowUps
 from assess.web.section_form import SectionForm
 
 Slot = tuple[str, str, str]
@@ -90,9 +91,27 @@ class Drawer:
         """An item's controls, by the macro of its type."""
         return self.macro(f"fields/{field.item.type}.html", "draw")(field)
 
-    def items(self, form: SectionForm) -> Markup:
-        """All items of a page, one after the other."""
-        return Markup("\n".join([self.item(field) for field in form.items()]))  # noqa: S704 - drawn by templates
+    def items(self, form: SectionForm, follow_ups: FollowUps | None = None) -> Markup:
+        """All items of a page, one after the other, and the places of those that answers bring up or take away."""
+        if follow_ups is None:
+            return Markup("\n".join([self.item(field) for field in form.items()]))  # noqa: S704 - drawn by templates
+        shown = {field.key: field for field in form.items()}
+        parts: list[Any] = []
+        for key in follow_ups.order:
+            if key in follow_ups.routed:
+                parts.append(self.place(key, follow_ups))
+            if key in shown:
+                parts.append(self.item(shown[key]))
+        return Markup("\n").join(parts)
+
+    def routing(self, follow_ups: FollowUps | None) -> Any:
+        """Attributes of the form: what its script needs to know."""
+        return self.macro("participant/item.html", "routing")(follow_ups) if follow_ups else ""
+
+    def place(self, key: str, follow_ups: FollowUps) -> Any:
+        """Where an item stands that comes and goes; it is in there while it is not asked."""
+        waiting = follow_ups.waiting.get(key)
+        return self.macro("participant/item.html", "place")(key, follow_ups.bases.get(key), waiting and self.item(waiting))
 
     def item(self, field: ItemField) -> Any:
         """A whole item: question, help, controls."""

@@ -18,7 +18,7 @@ from markupsafe import escape
 from assess.instruments.instrument import Instrument
 from assess.instruments.questionnaire import Section
 
-SLOTS = ("items", "summary", "intro", "where", "public_id", "mark", "base", "operation", "asked_back")
+SLOTS = ("items", "routing", "summary", "intro", "where", "public_id", "mark", "base", "operation", "asked_back")
 """What differs from person to person and from time to time; `mark` is the one against forged forms."""
 MOST_KEPT = 2_000
 

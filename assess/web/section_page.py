@@ -49,6 +49,8 @@ class Page:
     answers: Answers
     bases: Mapping[str, Base]
     """How each item stood when the page was shown, as far as its answer is still not valid; else how it stands now."""
+    revisions: Mapping[str, int]
+    """Item → how often its stored answer was changed."""
     asked: tuple[str, ...] = ()
     """Items of this section that are asked now."""
     renewed: frozenset[str] = frozenset()
@@ -93,7 +95,8 @@ def new_operation() -> str:
 
 def shown_page(form: SectionForm, response: OpenResponse) -> Page:
     """A page that is shown for the first time."""
-    return Page(form, response.answers, {field.key: stored_base(field.key, response.answers, response.revisions) for field in form.items()})
+    bases = {field.key: stored_base(field.key, response.answers, response.revisions) for field in form.items()}
+    return Page(form, response.answers, bases, response.revisions)
 
 
 def save_page(save: SaveAnswers, response: OpenResponse, instrument: Instrument, section: Section, posted: Any) -> Page:
@@ -115,7 +118,7 @@ def save_page(save: SaveAnswers, response: OpenResponse, instrument: Instrument,
         field.key: bases.get(field.key, Base()) if field.problem else stored_base(field.key, answers, revisions) for field in form.items()
     }
     asked = asked_items(instrument, section, answers, response.respondent)
-    return Page(form, answers, standing, tuple(item.key for item in asked), renewed & bases.keys())
+    return Page(form, answers, standing, revisions, tuple(item.key for item in asked), renewed & bases.keys())
 
 
 def _without_cleared(posted: Any) -> Any:

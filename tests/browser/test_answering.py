@@ -26,8 +26,9 @@ def test_a_participant_answers_checks_and_sends(serve: Callable[..., Served], op
     page.get_by_label("Head of a department").check()
     page.get_by_label("Mostly: A word is enough").check()
     page.get_by_role("group", name="train anybody").get_by_label("Yes").check()
-    page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_text("They lead to 1 more question on this page")).to_be_visible()
+    if not scripts:
+        page.get_by_role("button", name="Save and go on").click()
+        expect(page.get_by_text("They lead to 1 more question on this page")).to_be_visible()
     page.get_by_label("How many people did it train?", exact=True).fill("7")
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rating and sharing out")

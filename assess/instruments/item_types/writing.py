@@ -40,10 +40,13 @@ class Day(ItemType):
     """Value: a day as `2026-11-23`. Typed by hand it may also be 23.11.2026, in Spanish 23/11/2026."""
 
     def parse(self, field: str, text: str, language: str) -> str:
+        written = year_first(text, language)
         try:
-            day = date.fromisoformat(year_first(text, language))
+            day = date.fromisoformat(written)
         except ValueError:
             raise AnswerProblem(field, "not_a_date") from None
+        if day.isoformat() != written:  # Python reads other forms too, and in some passes over what follows
+            raise AnswerProblem(field, "not_a_date")
         if self.item.earliest and day < self.item.earliest:
             raise AnswerProblem(field, "too_early", {"earliest": self.item.earliest})
         if self.item.latest and day > self.item.latest:

@@ -20,6 +20,7 @@ from assess.web.doubts import doubts, not_yet_asked
 from assess.web.drawing import drawer
 from assess.web.extensions import store
 from assess.web.filters import minutes
+from assess.web.follow_ups import follow_ups
 from assess.web.frame import Frame, framed
 from assess.web.languages import gettext
 from assess.web.page_data import Data, outcome, wants_data, wants_to_go
@@ -166,8 +167,10 @@ def _section_page(here: Section, page: Page, status: int = 200, steps: Progress 
         request.script_root,
         response.preview,
     )
+    following = follow_ups(instrument, here, page, response)
     slots = {
-        "items": drawer().items(form),
+        "items": drawer().items(form, following),
+        "routing": drawer().routing(following),
         "summary": Markup(render_template("participant/summary.html", **noticed)) if any(noticed.values()) else "",  # noqa: S704 - a template
         "intro": (here.intro and speaking.text(here.intro)) or "",
         "where": _where(here, steps or this_progress(page.answers)),

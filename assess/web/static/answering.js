@@ -1,6 +1,7 @@
 // What every page of a response does: save while people answer, and what they left unsaved; forget it once it is sent.
 
 import "./items.js";
+import "./routing.js";
 import {openDevice} from "./device.js";
 import {saveLeftovers} from "./leftovers.js";
 import {saveWhileAnswering} from "./saving.js";

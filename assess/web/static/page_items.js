@@ -4,13 +4,19 @@ import {changed} from "./words.js";
 
 export const form = document.getElementById("answers");
 
-/** The element of the item `key`; null if it is not on the page. */
+/** The element of the item `key`; null if it is not on the page, or not asked now. */
 export const element = (key) => form.querySelector(`[data-item="${CSS.escape(key)}"]`);
+
+/** The template in which the item `key` waits while answers on the page do not lead to it; null for all others. */
+export const placeOf = (key) => form.querySelector(`template[data-place="${CSS.escape(key)}"]`);
+
+/** The element of the item `key`, be it asked or waiting. */
+export const drawn = (key) => element(key) ?? placeOf(key)?.content.firstElementChild;
 
 /** Key of the item that a control belongs to; undefined for buttons and the like. */
 export const keyOf = (control) => control.closest?.("[data-item]")?.dataset.item;
 
-const controls = (key) => [...form.elements].filter((control) => control.name && control.type !== "submit" && keyOf(control) === key);
+const controls = (key) => [...(drawn(key)?.querySelectorAll("input, select, textarea") ?? [])].filter((control) => control.name);
 
 /** What is given for an item, as a form posts it: pairs of name and value. */
 export function pairsOf(key) {
@@ -44,13 +50,13 @@ export function changedAlready() {
 
 /** Show what is wrong with an item, a sentence and the control it is about; null takes it away again. */
 export function showProblem(key, problem) {
-  const item = element(key);
+  const item = drawn(key);
   if (!item) return;
   item.classList.toggle("wrong", Boolean(problem));
   for (const control of controls(key)) control.removeAttribute("aria-invalid");
-  document.getElementById(`${key}-about`)?.querySelector(".error")?.remove();
+  aboutOf(key)?.querySelector(".error")?.remove();
   if (!problem) return;
-  const about = document.getElementById(`${key}-about`) ?? newAbout(item, key);
+  const about = aboutOf(key) ?? newAbout(item, key);
   const sentence = about.appendChild(document.createElement("p"));
   sentence.className = "error";
   sentence.textContent = problem.sentence;
@@ -63,7 +69,7 @@ export function showConflict(key, markup) {
   const focused = shown?.contains(document.activeElement);
   if (!markup) {
     shown?.remove();
-    return focused && focus(key);
+    return focused && focusOn(drawn(key));
   }
   const fresh = fromMarkup(markup);
   if (shown?.isEqualNode(fresh)) return null;
@@ -71,8 +77,7 @@ export function showConflict(key, markup) {
     shown.replaceWith(fresh);
     return focused && fresh.focus();
   }
-  const before = document.getElementById(`${key}-about`) ?? element(key).querySelector("legend, .ask");
-  return before.after(fresh);
+  return (aboutOf(key) ?? drawn(key).querySelector("legend, .ask")).after(fresh);
 }
 
 /** What was chosen in an item's conflict: "mine", "theirs" or, so far, undefined; null without a conflict. */
@@ -81,23 +86,24 @@ export function chosen(key) {
   return shown && shown.querySelector(":checked")?.value;
 }
 
-const conflict = (key) => element(key)?.querySelector(".conflict");
+const conflict = (key) => drawn(key)?.querySelector(".conflict");
+const aboutOf = (key) => drawn(key)?.querySelector(`#${CSS.escape(key)}-about`);
 
-/** Draw an item anew, as the server did. */
+/** Draw an item anew, as the server did; the form gets an event `renewed`. */
 export function renew(key, markup) {
-  const old = element(key);
+  const old = drawn(key);
   const fresh = fromMarkup(markup);
   const focused = old.contains(document.activeElement);
   const place = controls(key).indexOf(document.activeElement);
   old.replaceWith(fresh);
   if (controls(key)[place]) controls(key)[place].focus();
-  else if (focused) focus(key);
+  else if (focused) focusOn(fresh);
+  form.dispatchEvent(new Event("renewed"));
 }
 
 /** Give the focus to an item: to the only control that answers it, or to the whole. */
-function focus(key) {
-  const item = element(key);
-  (item.hasAttribute("tabindex") ? item : item.querySelector(`[id="${CSS.escape(key)}"]`)).focus();
+export function focusOn(item) {
+  (item.hasAttribute("tabindex") ? item : item.querySelector(`[id="${CSS.escape(item.dataset.item)}"]`)).focus();
 }
 
 function newAbout(item, key) {

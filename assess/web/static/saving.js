@@ -3,7 +3,7 @@
 
 import {hold} from "./device.js";
 import {Draft, Failure, afterOneAnother, newName, same} from "./draft.js";
-import {changedAlready, chosen, element, fill, form, keyOf, pairsOf, renew, showConflict, showProblem} from "./page_items.js";
+import {changedAlready, chosen, drawn, element, fill, form, keyOf, pairsOf, renew, showConflict, showProblem} from "./page_items.js";
 import {report} from "./status.js";
 
 const PAUSE = 3_000; // of typing, after which what stands there is saved
@@ -13,6 +13,7 @@ const UNDECIDED = "0:0"; // how no item ever stood: the server asks again
 
 const bases = new Map(); // key → how the item stood when what is shown was read, `revision:fingerprint`
 const judged = new Map(); // key → {pairs, problem}: what the server did not take, and why; no problem is a conflict
+const aside = new Set(); // keys of items that are not asked any more and were not taken as they stood
 let draft;
 let failure = null;
 let failures = 0;
@@ -31,7 +32,12 @@ export async function saveWhileAnswering(device, id) {
     const [key, ...standing] = base.split(":");
     bases.set(key, standing.join(":"));
   }
+  for (const {dataset} of form.querySelectorAll("template[data-base]")) bases.set(dataset.place, dataset.base);
   form.addEventListener("submit", pressed);
+  form.addEventListener("routed", ({detail}) => {
+    detail.went.forEach(putAside);
+    for (const key of detail.came) if (aside.delete(key)) touch(key);
+  });
   draft = (await leftDraft(device, id)) ?? (await newDraft(device, id));
   const early = changedAlready();
   for (const [key, item] of Object.entries(draft.items)) if (!early.has(key)) takeUp(key, item);
@@ -133,13 +139,21 @@ function take(sent, reply) {
     if (touched && !problem && !reply.conflicts[key]) touched.base = reply.bases[key];
     if (problem || reply.conflicts[key]) judged.set(key, {pairs, problem});
     else judged.delete(key);
-    if (!element(key)) continue;
+    if (!drawn(key)) continue;
     showConflict(key, reply.conflicts[key]);
     if (!problem) showProblem(key, null);
     if (reply.renewed[key] && !draft.items[key]) renew(key, reply.renewed[key]);
+    if (!element(key)) putAside(key);
   }
-  form._base.value = [...bases].map(([key, base]) => `${key}:${base}`).join(" ");
   showProblems();
+}
+
+/** Let what the server did not take wait until its item is asked again: what nobody sees holds up nothing. */
+function putAside(key) {
+  if (!judged.delete(key)) return;
+  delete draft.items[key];
+  aside.add(key);
+  draft.keep().catch(() => {});
 }
 
 /** Say what is wrong, but not with an item that is still being filled in. */
@@ -152,13 +166,15 @@ function showProblems() {
 function leave(go, reply) {
   if (!draft.isEmpty || !reply.onward) return sendAsForm(go);
   leaving = true;
-  const followed = reply.asked.filter((key) => !element(key));
-  location.assign(followed.length && go.value === "next" ? `?new=${followed.join("+")}#new` : reply.onward);
+  const followed = reply.asked.filter((key) => !element(key)); // because of what somebody else answered
+  const again = followed.length && go.value === "next" && !location.search;
+  location.assign(again ? `?new=${followed.join("+")}#new` : reply.onward);
 }
 
 /** As without this script: the server draws the page with all that is wrong or disputed, or asks for the link. */
 function sendAsForm(button) {
   leaving = true;
+  form._base.value = [...bases].filter(([key]) => element(key)).map(([key, base]) => `${key}:${base}`).join(" ");
   form.requestSubmit(button);
 }
 

@@ -3,6 +3,7 @@ import { WHILE_TYPING, filled, say, written } from "./words.js";
 // Shares of a total: what they come to so far, and what is left.
 class SharedSum extends HTMLElement {
   connectedCallback() {
+    if (this.inputs) return; // it was away
     this.inputs = [...this.querySelectorAll("input")];
     this.addEventListener("input", () => say(this.show(), WHILE_TYPING));
     this.show();
