@@ -6,9 +6,8 @@ Mails are errands; what they say is written when they are sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -27,8 +26,7 @@ class NotOpenYet(Exception):
     """Mails go out once the assessment is open."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A person asked, as consultants see it."""
 
     invitation: Invitation
@@ -64,24 +62,19 @@ def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
 
 def _asked(connection: Connection, tenant_id: str, assessment: Assessment) -> list[Asked]:
     people = invitations.of_assessment(connection, tenant_id, assessment.id)
-    done, erased = (standing.in_state(connection, tenant_id, assessment, people, state) for state in ("submitted", "erased"))
-    mails = outbox.of_kind(connection, tenant_id, outbox.TO_PARTICIPANTS, assessment.id)
-    latest: dict[str, Errand] = {}
-    reminded: dict[str, int] = {}
-    for mail in mails:  # the newest first
-        if mail.subject_id:
-            latest.setdefault(mail.subject_id, mail)
-            reminded[mail.subject_id] = reminded.get(mail.subject_id, 0) + (mail.kind == "reminder" and mail.state == "done")
+    state = standing.states(connection, tenant_id, assessment, people)
+    mails = outbox.histories(connection, tenant_id, assessment.id)
     return [
         Asked(
             person,
-            _delivery(latest.get(person.id)),
-            _result(latest.get(person.id)),
-            reminded.get(person.id, 0),
-            person.id in done,
-            person.id in erased,
+            _DELIVERIES[history.state],
+            history.result if history.state in ("waiting", "failed") or _is_late(history) else None,
+            history.reminders,
+            state.get(person.id) == "submitted",
+            state.get(person.id) == "erased",
         )
         for person in people
+        for history in (mails.get(person.id, outbox.NO_MAILS),)
     ]
 
 
@@ -186,15 +179,9 @@ def _put(
     return errands
 
 
-def _delivery(mail: Errand | None) -> Delivery:
-    states: dict[str, Delivery] = {"waiting": "waiting", "done": "sent", "failed": "failed", "cancelled": "not_sent"}
-    return states[mail.state] if mail else "not_sent"
+_DELIVERIES: dict[outbox.State, Delivery] = {"waiting": "waiting", "done": "sent", "failed": "failed", "cancelled": "not_sent"}
 
 
-def _result(mail: Errand | None) -> str | None:
-    return mail.result if mail and (mail.state in ("failed", "waiting") or _is_late(mail)) else None
-
-
-def _is_late(mail: Errand) -> bool:
+def _is_late(history: outbox.History) -> bool:
     """Whether a server on the way said that a mail has not arrived yet."""
-    return mail.state == "done" and mail.result != outbox.ACCEPTED
+    return history.state == "done" and history.result != outbox.ACCEPTED

@@ -49,12 +49,7 @@ def letter(store: Store, errand: Errand, site: str, now: datetime) -> Letter | N
         if assessment.phase(now) != "open" or secret is None or errand.subject_id is None:
             return None
         person = invitations.find(connection, store.tenant_id, errand.subject_id)
-        if (
-            person is None
-            or not person.email
-            or person.declined_at
-            or standing.in_state(connection, store.tenant_id, assessment, [person], "submitted")
-        ):
+        if person is None or not person.email or person.declined_at or standing.has_sent(connection, store.tenant_id, assessment, person):
             return None
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
         changed = wordings.of_assessment(connection, store.tenant_id, assessment.id)

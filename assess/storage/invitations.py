@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from assess.storage.tables import invitations as table
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """A person asked."""
+class Invitation(NamedTuple):
+    """A person asked. A tuple, since lists hold ten thousand of them."""
 
     id: str
     assessment_id: str
@@ -31,14 +30,14 @@ class Invitation:
     """The person began by the group's open link and was not asked in person."""
 
 
-_COLUMNS = tuple(table.c[field.name] for field in fields(Invitation))
+_COLUMNS = tuple(table.c[name] for name in Invitation._fields)
 _NOBODY = {"organisation": None, "language": None, "name": None, "email": None, "declined_at": None, "paper": False}
 _BY_TOKEN = select(*_COLUMNS).where(table.c.tenant_id == bindparam("tenant"), table.c.token_hash == bindparam("token_hash"))
 
 
 def add(connection: Connection, tenant_id: str, invitations: Sequence[tuple[Invitation, str]]) -> None:
     """Keep invitations, each with the hash of its token."""
-    rows = [{"tenant_id": tenant_id, "token_hash": token_hash, **asdict(invitation)} for invitation, token_hash in invitations]
+    rows = [{"tenant_id": tenant_id, "token_hash": token_hash, **invitation._asdict()} for invitation, token_hash in invitations]
     if rows:
         connection.execute(insert(table), rows)
 
@@ -63,7 +62,8 @@ def find(connection: Connection, tenant_id: str, invitation_id: str) -> Invitati
 def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) -> list[Invitation]:
     """Every invitation, in the order of group, organisation and name."""
     chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
-    return [Invitation(*row) for row in connection.execute(chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id))]
+    ordered = chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id)
+    return [Invitation._make(row) for row in connection.execute(ordered).all()]
 
 
 def decline(connection: Connection, tenant_id: str, invitation_id: str, now: datetime) -> None:

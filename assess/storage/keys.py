@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 SECRET_BYTES = 32
@@ -29,3 +30,10 @@ def derive(secret: bytes, label: Literal["token", "open", "newcomer", "response"
 def digest(key: str) -> str:
     """SHA-256 of a key, in hexadecimal; any text at all is accepted, since keys come from outside."""
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def response_hashes(secret: bytes, invitation_ids: Iterable[str]) -> Iterator[str]:
+    """`digest(derive(secret, "response", id))` of each, in one go: of ten thousand that takes less time."""
+    mac, encoded, hashed = hmac.digest, base64.urlsafe_b64encode, hashlib.sha256
+    for invitation_id in invitation_ids:
+        yield hashed(encoded(mac(secret, b"response:" + invitation_id.encode(), "sha256")).rstrip(b"=")).hexdigest()

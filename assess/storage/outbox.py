@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
@@ -130,6 +131,36 @@ def of_kind(connection: Connection, tenant_id: str, kinds: Sequence[Kind], asses
     if assessment_id is not None:
         here.append(table.c.assessment_id == assessment_id)
     return [_errand(row) for row in connection.execute(select(*_COLUMNS).where(*here).order_by(table.c.created_at.desc(), table.c.id))]
+
+
+class History(NamedTuple):
+    """What became of the mails to one person."""
+
+    state: State
+    """Of the latest."""
+    result: str | None
+    reminders: int
+    """Reminders accepted."""
+
+
+NO_MAILS = History("cancelled", None, 0)
+
+
+def histories(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, History]:
+    """Invitation → what became of its mails; of those that have some."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
+    chosen = select(table.c.subject_id, table.c.kind, table.c.state, table.c.result).where(*here)
+    rows = connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all()
+    latest = {row[0]: row for row in rows}
+    reminders = Counter(row[0] for row in rows if row[1] == "reminder" and row[2] == "done")
+    return {subject: History(row[2], row[3], reminders[subject]) for subject, row in latest.items()}
+
+
+def mails_in(connection: Connection, tenant_id: str, ids: Collection[str]) -> list[str]:
+    """Which of `ids` are mails of this tenant, the newest first."""
+    here = (table.c.tenant_id == tenant_id, table.c.kind.in_(["mail", *TO_PARTICIPANTS]))
+    chosen = select(table.c.id).where(*here).order_by(table.c.created_at.desc(), table.c.id)
+    return [mail for mail in connection.execute(chosen).scalars() if mail in ids]
 
 
 def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[tuple[str, str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
@@ -59,6 +60,23 @@ def scorecard(connection: Connection, tenant_id: str, scorecard_id: str) -> Stor
     if row is None:
         raise NotFound("scorecard", scorecard_id)
     return StoredScorecard(*row)
+
+
+class Pins(NamedTuple):
+    """What a scorecard was made of."""
+
+    data_hash: str
+    instrument_hash: str
+    facts_hash: str
+    software: str
+
+
+def pins(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, Pins]:
+    """Scorecard → what it was made of, of an assessment; the scorecards themselves are large."""
+    chosen = select(scorecards.c.id, *(scorecards.c[name] for name in Pins._fields)).where(
+        scorecards.c.tenant_id == tenant_id, scorecards.c.assessment_id == assessment_id
+    )
+    return {key: Pins(*made_of) for key, *made_of in connection.execute(chosen)}
 
 
 def latest_scorecard(connection: Connection, tenant_id: str, assessment_id: str) -> StoredScorecard | None:

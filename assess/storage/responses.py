@@ -233,10 +233,10 @@ def _as_sent(connection: Connection, tenant_id: str, response_id: str, answers: 
     return answers if sent_events is None else encode(entries_after(connection, tenant_id, response_id, sent_events))
 
 
-def keys(connection: Connection, tenant_id: str, assessment_id: str, state: State) -> set[str]:
-    """Hashed keys of the responses in this state."""
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.state == state)
-    return set(connection.execute(select(table.c.key_hash).where(*here)).scalars())
+def states(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, State]:
+    """Hashed key → state of every response."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
+    return {row[0]: row[1] for row in connection.execute(select(table.c.key_hash, table.c.state).where(*here)).all()}
 
 
 def sent_by_assessment(connection: Connection, tenant_id: str) -> dict[str, int]:

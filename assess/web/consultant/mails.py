@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from email import message_from_bytes, policy
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
@@ -10,6 +12,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 
+from assess.mail.delivery import Courier
 from assess.mail.message import Mail
 from assess.mail.wording import (
     KINDS,
@@ -30,10 +33,11 @@ from assess.storage.keys import random_id
 from assess.web.access import may, this_user
 from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import gettext, lazy_gettext
+from assess.web.listing import listing
 
 pages = Blueprint("mails", __name__, url_prefix="/work")
 
-MOST_SHOWN = 200
+_HEADERS = BytesHeaderParser(policy=policy.default)
 Page = str | Response | tuple[str, int]
 
 
@@ -79,10 +83,9 @@ def wording(assessment_id: str, kind: Kind, language: str) -> Page:
 def outbox() -> Page:
     """Mails put aside because there is no mail server."""
     with store().reading() as connection:
-        errands = outbox_of.of_kind(connection, store().tenant_id, ["mail", *outbox_of.TO_PARTICIPANTS])
-    paths = [path for errand in errands if (path := _path(errand.id)).exists()][:MOST_SHOWN]
-    found = [(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default)) for path in paths]
-    return render_template("consultant/outbox.html", mails=found, server=shared().settings.mail_server)
+        found = listing(outbox_of.mails_in(connection, store().tenant_id, _put_aside()), [], {"page": request.args.get("page", "1")})
+    shown = [(mail_id, _HEADERS.parsebytes(path.read_bytes())) for mail_id in found.rows if (path := _path(mail_id)).exists()]
+    return render_template("consultant/outbox.html", mails=shown, found=found, server=shared().settings.mail_server)
 
 
 @pages.get("/outbox/<mail_id>")
@@ -114,8 +117,18 @@ def _try(mail: Mail) -> None:
     flash(gettext("A test mail is on its way to %(email)s.", email=mail.to))
 
 
+def _put_aside() -> set[str]:
+    """Ids of all mails in the folder, of whatever tenant."""
+    folder = _folder()
+    return {path.name.removesuffix(".eml") for path in os.scandir(folder) if path.name.endswith(".eml")} if folder.exists() else set()
+
+
+def _folder() -> Path:
+    return Courier.of(shared().settings).folder
+
+
 def _path(mail_id: str) -> Path:
-    return shared().settings.instance / "outbox" / f"{mail_id}.eml"
+    return _folder() / f"{mail_id}.eml"
 
 
 def _known() -> str:

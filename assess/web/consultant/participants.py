@@ -183,32 +183,52 @@ def explained(error: PersonError) -> str:
 
 def delivery_name(asked: Asked) -> str:
     """What became of the last mail, in words."""
-    if asked.invitation.declined_at:
-        return gettext("declined")
-    if asked.invitation.by_open_link and not asked.invitation.email:
-        return gettext("came by the open link")
-    if asked.delivery == "sent" and asked.result:
-        return gettext("sent, late on its way")
-    names = {"not_sent": gettext("not sent"), "waiting": gettext("on its way"), "sent": gettext("sent"), "failed": gettext("refused")}
-    return names[asked.delivery]
+    return _delivery_names()[_delivery(asked)]
 
 
 def answers_name(asked: Asked) -> str:
     """What became of the answers, in words."""
-    if asked.erased:
-        return gettext("erased on request")
-    return gettext("sent") if asked.sent else gettext("not yet")
+    return _answers_names()[_answers(asked)]
+
+
+def _delivery(asked: Asked) -> str:
+    if asked.invitation.declined_at:
+        return "declined"
+    if asked.invitation.by_open_link and not asked.invitation.email:
+        return "came"
+    return "late" if asked.delivery == "sent" and asked.result else asked.delivery
+
+
+def _delivery_names() -> dict[str, str]:
+    return {
+        "declined": gettext("declined"),
+        "came": gettext("came by the open link"),
+        "late": gettext("sent, late on its way"),
+        "not_sent": gettext("not sent"),
+        "waiting": gettext("on its way"),
+        "sent": gettext("sent"),
+        "failed": gettext("refused"),
+    }
+
+
+def _answers(asked: Asked) -> str:
+    return "erased" if asked.erased else "sent" if asked.sent else "not_yet"
+
+
+def _answers_names() -> dict[str, str]:
+    return {"erased": gettext("erased on request"), "sent": gettext("sent"), "not_yet": gettext("not yet")}
 
 
 def _columns() -> list[Column[Asked]]:
+    groups, deliveries, answers = group_names(), _delivery_names(), _answers_names()  # looked up once, not for each of ten thousand
     return [
         Column("name", gettext("Name"), lambda one: one.invitation.name),
         Column("email", gettext("E-mail address"), lambda one: one.invitation.email),
-        Column("group", gettext("Group"), lambda one: group_name(one.invitation.group)),
+        Column("group", gettext("Group"), lambda one: groups[one.invitation.group]),
         Column("organisation", gettext("Organisation"), lambda one: one.invitation.organisation),
-        Column("mail", gettext("Mail"), delivery_name),
+        Column("mail", gettext("Mail"), lambda one: deliveries[_delivery(one)]),
         Column("reminders", gettext("Reminders"), lambda one: one.reminders, number=True),
-        Column("answered", gettext("Answers"), answers_name),
+        Column("answered", gettext("Answers"), lambda one: answers[_answers(one)]),
     ]
 
 

@@ -13,6 +13,7 @@ from assess.storage import assessments, outbox, reports
 from assess.web.access import may
 from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import LANGUAGES, gettext, noted
+from assess.web.listing import listing
 
 pages = Blueprint("reports", __name__, url_prefix="/work/assessments/<assessment_id>/reports")
 
@@ -23,13 +24,13 @@ def all_of_them(assessment_id: str) -> str:
     with store().reading() as connection:
         assessment = assessments.get(connection, store().tenant_id, assessment_id)
         written = reports.reports_of(connection, store().tenant_id, assessment_id)
-        scorecards = {one.scorecard_id: reports.scorecard(connection, store().tenant_id, one.scorecard_id) for one in written}
+        scorecards = reports.pins(connection, store().tenant_id, assessment_id)
         errands = [one for one in outbox.of_kind(connection, store().tenant_id, ["report"], assessment_id) if one.state != "done"][:5]
     ready = assessment.state == "closed" or (assessment.state == "open" and not assessment.anonymous)
     return render_template(
         "consultant/reports.html",
         assessment=assessment,
-        reports=written,
+        reports=listing(written, [], {"page": request.args.get("page", "1")}),
         scorecards=scorecards,
         errands=errands,
         ready=ready,
