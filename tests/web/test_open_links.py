@@ -16,10 +16,11 @@ from assess.instruments.facts import Register
 from assess.instruments.people_table import organisation_key
 from assess.operations import assessments as operations
 from assess.operations.assessments import Terms
+from assess.operations.closing import close
 from assess.operations.watching import watch
 from assess.storage.engine import Store
 from assess.storage.tables import invitations, open_links, responses
-from tests.builders import NOON, an_assessment, dump, some_facts
+from tests.builders import NO_MAILS, NOON, an_assessment, dump, some_facts
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
 
@@ -194,7 +195,7 @@ def test_an_open_link_closes_with_its_assessment_and_opens_with_it(workbench: Wo
     for policy_ in ("anonymous", "named"):
         opened = Opened(workbench, Terms(open_groups=("community",), policy=policy_))  # type: ignore[arg-type]
         link = opened.link()
-        operations.close(workbench.store, opened.assessment.id)
+        close(workbench.store, opened.assessment.id, NO_MAILS)
         browser = workbench.browser()
         browser.get(link)
         assert browser.status == 404
