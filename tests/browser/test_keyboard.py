@@ -17,6 +17,8 @@ from tests.web.site import EVERY_TYPE, QUICK_SCAN, Fields, an_instrument_of
 from tests.web.test_clearing import stored_answers
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+WAYS = [(PHONE, True), (PHONE, False), (DESK, True)]
+"""Windows, with JavaScript and without."""
 MEANT: Fields = {
     "role": "manager",
     "partners": ["firms", "research"],
@@ -70,8 +72,7 @@ def send(keyboard: Keyboard) -> None:
     keyboard.go(".send button", "Your answers have been received")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scripts"), WAYS, ids=["phone", "phone-plain", "desk"])
 def test_every_type_is_answered_by_keyboard(
     serve: Callable[..., Served], open_page: Callable[..., Page], size: dict[str, int], scripts: bool
 ) -> None:
@@ -177,8 +178,7 @@ def test_mistakes_are_followed_and_mended_and_entries_changed_without_javascript
     assert stored(served, every_type) == {"share": "12.5", "ties.1.name": "Gamma", "ties.2.name": "Delta"}
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scripts"), WAYS, ids=["phone", "phone-plain", "desk"])
 def test_a_shipped_questionnaire_is_answered_by_keyboard(
     serve: Callable[..., Served], open_page: Callable[..., Page], size: dict[str, int], scripts: bool
 ) -> None:
