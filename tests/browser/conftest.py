@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from assess.instruments.instrument import Instrument
@@ -105,3 +105,13 @@ def section(serve: Callable[..., Served], open_page: Callable[..., Page]) -> Cal
         return page
 
     return open_
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Iterator[Page]:
+    """A page on which no script fails."""
+    opened = open_page()
+    said: list[Error] = []
+    opened.on("pageerror", lambda error: said.append(error))
+    yield opened
+    assert [str(error) for error in said] == []

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import problems_in_light_and_dark
 from tests.browser.conftest import Served
 from tests.browser.follow_ups import one_leads_to_all
 from tests.browser.test_saving import begin, crash, says, stored
-
-
-@pytest.fixture
-def page(open_page: Callable[..., Page]) -> Iterator[Page]:
-    """A page on which no script fails."""
-    opened = open_page()
-    said: list[Error] = []
-    opened.on("pageerror", lambda error: said.append(error))
-    yield opened
-    assert [str(error) for error in said] == []
 
 
 def courses(page: Page, answer: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Error, Page, expect
@@ -25,16 +25,6 @@ def begin(page: Page, link: str, section: str = "Writing") -> str:
 def open_section(page: Page, section: str) -> None:
     page.get_by_role("link", name=section, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(section)
-
-
-@pytest.fixture
-def page(open_page: Callable[..., Page]) -> Iterator[Page]:
-    """A page on which no script fails."""
-    opened = open_page()
-    said: list[Error] = []
-    opened.on("pageerror", lambda error: said.append(error))
-    yield opened
-    assert [str(error) for error in said] == []
 
 
 def says(page: Page, text: str) -> None:

@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_saving import begin, founded, page, says, stored
-
-__all__ = ["page"]
+from tests.browser.test_saving import begin, founded, says, stored
 
 SLOW_DEVICE = """() => {
   const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
