@@ -228,6 +228,17 @@ def test_a_forgotten_password_is_mended_by_a_mail(workbench: Workbench) -> None:
     assert browser.status == 200
 
 
+def test_the_link_to_a_new_password_leads_to_the_site_whatever_host_the_request_named(workbench: Workbench) -> None:
+    account = workbench.account()
+    browser = workbench.browser()
+    browser.page = browser.client.get("/password", base_url="http://thief.example")
+    browser.client.post("/password", data={**dict(browser.hidden()), "email": account.email}, base_url="http://thief.example")
+    (path,) = (workbench.instance / "outbox").iterdir()
+    text = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
+    assert "http://localhost/password/" in text
+    assert "thief" not in text
+
+
 def test_who_loses_access_is_out_at_once(workbench: Workbench) -> None:
     workbench.account("administrator")
     account = workbench.account()

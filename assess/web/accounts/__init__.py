@@ -54,7 +54,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Let people sign in to the site."""
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
     Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
-    Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice)
+    security = Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice)
+    security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no tokens in headers or addresses
