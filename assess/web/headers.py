@@ -24,8 +24,13 @@ OF_PAGES = SECURITY | {
 }
 
 
+OF_KEYS = OF_PAGES | {"Content-Security-Policy": OF_PAGES["Content-Security-Policy"].replace("img-src 'self'", "img-src 'self' data:")}
+"""Of the page that shows the key of a second factor: its picture is written into the page, so that it lies nowhere else."""
+OF_ENDPOINTS = {"files.static_file": SECURITY, "security.two_factor_setup": OF_KEYS}
+
+
 def add(response: Response) -> Response:
-    response.headers.extend(SECURITY if request.endpoint == "files.static_file" else OF_PAGES)
+    response.headers.extend(OF_ENDPOINTS.get(request.endpoint or "", OF_PAGES))
     return response
 
 

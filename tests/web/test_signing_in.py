@@ -105,6 +105,19 @@ def test_a_first_sign_in_leads_to_the_second_factor_and_the_next_one_asks_for_it
     assert key not in (kept.totp_secret or "")  # encrypted
 
 
+def test_the_picture_of_the_key_may_be_shown_on_the_page_it_is_on(strict: Workbench) -> None:
+    account = strict.account()
+    choose_password(strict, account.email)
+    browser = strict.browser()
+    sign_in(browser, account.email)
+    browser.follow()
+    page = browser.post("/account/second-factor", {"setup": "authenticator"})
+    assert '<img class="qr" src="data:' in page
+    assert "img-src 'self' data:;" in browser.page.headers["Content-Security-Policy"]
+    browser.get("/account/recovery-codes")
+    assert "data:" not in browser.page.headers["Content-Security-Policy"]
+
+
 def test_a_recovery_code_lets_in_once(strict: Workbench) -> None:
     account = strict.account()
     choose_password(strict, account.email)
