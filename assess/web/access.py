@@ -88,8 +88,10 @@ def may(permission: str) -> Callable[[View], View]:
 
 def _signing_in() -> None:
     """Everybody may; who is signed in sees it as a working page, and nobody may try too often."""
-    if request.method == "POST" and limits.tried_too_often():
+    if request.method == "POST" and limits.tried_too_often(accounts.who_is_meant()):
         abort(429)
+    if request.is_json:  # Flask-Security would take it for a form, but nothing here counts whom it is for
+        abort(400)
     if accounts.signed_in():
         _working()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import request, session
+from flask import request
 
 from assess.storage import attempts
 from assess.storage.keys import digest
@@ -18,11 +18,15 @@ MOST_FROM_ONE_ADDRESS = 60
 MOST_MAILS_TO_ONE = 3
 
 
-def tried_too_often() -> bool:
+def tried_too_often(whom: str) -> bool:
     """Count this attempt by the address it comes from and by the account it is for."""
     address = request.remote_addr or ""
-    subject = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id", "")) or address
-    return _exceeded({f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {subject}": MOST_FOR_ONE})
+    return _exceeded({f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {whom or address}": MOST_FOR_ONE})
+
+
+def used_before(whom: str, counter: int) -> bool:
+    """Count that somebody entered the right code of a second factor for this time, which lasts for less than the span."""
+    return _exceeded({f"code {whom} {counter}": 1})
 
 
 def begun_too_often(email: str) -> bool:

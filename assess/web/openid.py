@@ -33,7 +33,7 @@ def ask() -> Response:
 def back() -> Response:
     """From the issuer; whatever it says, the browser goes on to another address."""
     issuer = accounts.issuer() or abort(404)
-    if limits.tried_too_often():
+    if limits.tried_too_often(""):
         abort(429)
     onward = session.pop(NEXT, "")
     try:

@@ -223,6 +223,46 @@ def test_guessing_is_stopped(workbench: Workbench) -> None:
     assert browser.status == 302
 
 
+def test_guessing_codes_is_counted_for_whoever_gave_the_password_whatever_else_is_sent(strict: Workbench) -> None:
+    account = strict.account()
+    choose_password(strict, account.email)
+    sign_in(browser := strict.browser(), account.email)
+    set_up_authenticator(browser)
+    sign_in(guesser := strict.browser(), account.email)
+    guesser.follow()
+    for number in range(11):
+        page = guesser.post("/sign-in/code", {"code": f"{number:06}", "email": f"somebody{number}@example.org"})
+    assert guesser.status == 429, page
+
+
+def test_one_address_written_in_other_ways_is_counted_as_one(workbench: Workbench) -> None:
+    browser = workbench.browser()
+    for email in ["ada@example.org", "ADA@EXAMPLE.org", " ada@example.org", "ada@\uff45xample.org", "ada@example\u3002org"] * 3:
+        browser.get("/sign-in")
+        browser.post("/sign-in", {"email": email, "password": "wrong"})
+    assert browser.status == 429
+
+
+def test_nobody_signs_in_by_json_which_is_not_counted(workbench: Workbench) -> None:
+    browser = workbench.browser()
+    browser.get("/sign-in")
+    token = {"X-CSRFToken": dict(browser.hidden())["_csrf"]}
+    assert browser.client.post("/sign-in", json={"email": "ada@example.org", "password": PASSWORD}, headers=token).status_code == 400
+
+
+def test_a_code_of_the_authenticator_lets_in_once(strict: Workbench) -> None:
+    account = strict.account()
+    choose_password(strict, account.email)
+    sign_in(browser := strict.browser(), account.email)
+    key = set_up_authenticator(browser)
+    sign_in(again := strict.browser(), account.email)
+    again.follow()
+    page = again.post("/sign-in/code", {"code": code_of(key)})  # the one that has set it up
+    assert again.status == 200, page
+    again.get("/work/assessments/")
+    assert again.status == 303
+
+
 def test_a_forgotten_password_is_mended_by_a_mail(workbench: Workbench) -> None:
     account = workbench.account()
     choose_password(workbench, account.email)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_babel import Babel
 from flask_login import current_user, user_logged_out
-from flask_security import Security, password_changed, password_reset, user_authenticated
+from flask_security import EmailValidateException, Security, password_changed, password_reset, user_authenticated
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.utils import login_user, validate_redirect_url
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from assess.settings import BadSettings, Settings
 from assess.storage import accounts
 from assess.storage.accounts import SignIn
 from assess.storage.keys import digest
+from assess.web.accounts.codes import CodesThatCountOnce
 from assess.web.accounts.datastore import AccountDatastore
 from assess.web.accounts.mail import MailBySite
 from assess.web.accounts.passkeys import AnyDevice
@@ -44,6 +45,8 @@ NOTICED = timedelta(minutes=5)
 """How often it is written down that a browser is still used."""
 INVITATION_LASTS = timedelta(days=3)
 LONGEST_BROWSER = 200
+BY_ADDRESS = ("security.login", "security.forgot_password")
+"""Steps that begin with an e-mail address."""
 ISSUER = "issuer"
 LOCALES = {"en": "en", "ru": "ru_RU", "es": "es_ES"}
 
@@ -54,7 +57,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Let people sign in to the site."""
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
     Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
-    security = Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice)
+    security = Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice, totp_cls=CodesThatCountOnce)
     security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
@@ -158,6 +161,16 @@ def _derived(secret_key: str, purpose: str) -> bytes:
 def signed_in() -> User | None:
     """Who is signed in in this browser."""
     return current_user._get_current_object() if isinstance(getattr(current_user, "account_id", None), str) else None
+
+
+def who_is_meant() -> str:
+    """Whom an attempt to sign in is for: in a second step who took the first, whatever else is sent; else the address, as it is read."""
+    if request.endpoint not in BY_ADDRESS:
+        return str(session.get("tf_user_id", ""))
+    try:
+        return str(current_app.extensions["security"]._mail_util.normalize(request.form.get("email", ""))).lower()
+    except EmailValidateException:
+        return ""
 
 
 def this_sign_in() -> str:

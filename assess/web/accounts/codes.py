@@ -1,0 +1,16 @@
+"""Codes of an authenticator app: each lets in once, as whoever looks over a shoulder sees it too (RFC 6238, 5.2)."""
+
+from __future__ import annotations
+
+from flask_security import Totp, UserMixin
+from passlib.exc import TokenError  # libpass, which Flask-Security uses
+from passlib.totp import TotpMatch
+
+from assess.web import limits
+
+
+class CodesThatCountOnce(Totp):
+    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
+        """Flask-Security tells of a right code; it takes one for wrong if this fails."""
+        if limits.used_before(user.fs_uniquifier, tmatch.counter):
+            raise TokenError
