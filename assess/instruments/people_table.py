@@ -12,7 +12,8 @@ from assess.instruments.parts import GROUPS
 COLUMNS = ("name", "email", "group", "organisation", "language")
 MOST_PEOPLE = 20_000
 LONGEST = 200
-EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,189}\.[^@\s<>,;\".]{2,}")
+EMAIL = re.compile(r"[^@\s<>,;\"\u0080-\U0010FFFF]{1,64}@[^@\s<>,;\"]{1,189}\.[^@\s<>,;\".]{2,}")
+"""Domains may be in any script, what stands before the @ may not: few mail servers would take it (RFC 6531)."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def written(mail: Mail, sender: str, site: str, attached: Sequence[Attachment] =
     """The message, ready to go out from `sender`; `site` is the public address, whose host names the message."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = formataddr((mail.name, mail.to)) if mail.name else mail.to
+    message["To"] = formataddr((" ".join(mail.name.split()), _in_ascii(mail.to)))
     message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = message_id(mail.id, site)
@@ -47,6 +47,12 @@ def written(mail: Mail, sender: str, site: str, attached: Sequence[Attachment] =
     for one in attached:
         message.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
     return message
+
+
+def _in_ascii(address: str) -> str:
+    """The address with its domain as mail servers know it: españa.es is xn--espaa-rta.es (RFC 5890)."""
+    box, at, domain = address.rpartition("@")
+    return f"{box}{at}{domain.encode('idna').decode('ascii')}"
 
 
 def without_addresses(said: str) -> str:
