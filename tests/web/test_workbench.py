@@ -89,6 +89,19 @@ def test_a_fact_changed_meanwhile_is_asked_back(workbench: Workbench, browser: B
     page = browser.post(initiative + "facts/monotown", fields)
     assert "Somebody else changed the fact sheet meanwhile" in page
     assert "Theirs" in browser.get(initiative)
+    browser.post(initiative + "facts/monotown", fields)  # once more, as it says
+    assert browser.status == 303
+
+
+def test_a_profile_changed_in_another_tab_is_asked_back_once(browser: Browser, workbench: Workbench, initiative: str) -> None:
+    other = workbench.signed_in()
+    profile = {"name": "Ours", "place": "Here", "region": "There"}
+    browser.get(initiative + "profile")
+    other.get(initiative + "profile")
+    other.post(initiative + "profile", profile | {"place": "Elsewhere"})
+    assert "Somebody else changed" in browser.post(initiative + "profile", profile)
+    browser.post(initiative + "profile", profile)
+    assert browser.status == 303
 
 
 def test_the_register_is_kept_by_hand_and_counted_at_once(browser: Browser, initiative: str) -> None:
@@ -283,3 +296,15 @@ def test_lists_are_exported(workbench: Workbench, browser: Browser, initiative: 
     assert datetime.fromisoformat(browser.page.text.splitlines()[1].split(",")[1])
     with workbench.store.reading() as connection:
         assert len(initiatives.all_initiatives(connection, "default")) == 1
+
+
+def test_terms_changed_in_another_tab_are_asked_back_once(workbench: Workbench, browser: Browser) -> None:
+    path = f"/work/assessments/{an_assessment(workbench.store).id}/terms"
+    other = workbench.signed_in()
+    browser.get(path)
+    other.get(path)
+    other.post(path, {"title": "Theirs", "open_link_most": "100"})
+    assert other.status == 303, other.page.text
+    assert "Somebody else changed the terms meanwhile" in browser.post(path, {"title": "Ours", "open_link_most": "100"})
+    browser.post(path, {"title": "Ours", "open_link_most": "100"})
+    assert browser.status == 303

@@ -14,6 +14,7 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     FieldList,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -31,6 +32,7 @@ from assess.operations.closing import NeverOpened, close
 from assess.operations.feedback import NotReady, publish_feedback
 from assess.storage import assessments, initiatives, instruments, invitations, open_links, responses
 from assess.storage.assessments import Assessment
+from assess.storage.keys import digest
 from assess.web.access import may, this_user
 from assess.web.consultant.terms import group_name
 from assess.web.extensions import announce, now, shared, store
@@ -45,6 +47,7 @@ LOCAL = "%Y-%m-%dT%H:%M"
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
     initiative = SelectField(lazy_gettext("Initiative"))
     instrument = SelectField(lazy_gettext("Instrument"))
     title = StringField(lazy_gettext("Name, as participants see it"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=200)])
@@ -186,10 +189,10 @@ def terms(assessment_id: str) -> Page:
         instrument = instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
     if assessment.state == "closed":
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
-    form = TermsForm(data=_stored(assessment))
+    form = TermsForm(data=_stored(assessment) | {"seen": _seen(assessment)})
     del form.initiative, form.instrument
     _offer(form, instrument)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _still_as_seen(form, assessment):
         try:
             errand = operations.change_terms(store(), assessment_id, form.terms(), form.title.data or "")
             announce(*([errand] if errand else []))
@@ -250,6 +253,20 @@ def _offer(form: TermsForm, instrument: Instrument) -> None:
     form.languages.choices = {language: LANGUAGES.get(language, language) for language in instrument.languages}
     while len(form.targets.entries) < len(GROUPS):
         form.targets.append_entry()
+
+
+def _seen(assessment: Assessment) -> str:
+    """What tells these terms from others."""
+    return digest(repr(_stored(assessment)))
+
+
+def _still_as_seen(form: TermsForm, assessment: Assessment) -> bool:
+    """Whether the terms are those that the form was filled in with; else it says so, and may be sent once more."""
+    if form.seen.data == _seen(assessment):
+        return True
+    form.title.errors = [gettext("Somebody else changed the terms meanwhile. Look at what they say now, then save once more.")]
+    form.seen.data = _seen(assessment)
+    return False
 
 
 def _terms_page(form: TermsForm, instrument: Instrument, assessment: Assessment | None) -> Page:

@@ -30,6 +30,7 @@ Page = str | Response | tuple[str, int]
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
     name = StringField(lazy_gettext("Name of the initiative"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=200)])
     place = StringField(lazy_gettext("Town or area"), [InputRequired(lazy_gettext("Enter the town or area.")), Length(max=200)])
     region = StringField(lazy_gettext("Region"), [InputRequired(lazy_gettext("Enter the region, province or state.")), Length(max=200)])
@@ -101,9 +102,12 @@ def show(initiative_id: str) -> Page:
 def profile(initiative_id: str) -> Page:
     initiative, facts = _read(initiative_id)
     known = facts.initiative
-    form = ProfileForm(data={**known.model_dump(), "industries": "; ".join(known.industries)})
+    form = ProfileForm(data={**known.model_dump(), "industries": "; ".join(known.industries), "seen": initiative.facts_hash})
     if form.validate_on_submit():
-        return _saved(initiative, initiative.facts_hash, lambda sheet: fact_edits.with_profile(sheet, form.profile()))
+        try:
+            return _saved(initiative, form.seen.data or "", lambda sheet: fact_edits.with_profile(sheet, form.profile()))
+        except ChangedMeanwhile:
+            form.name.errors, form.seen.data = [_changed_meanwhile()], initiative.facts_hash
     return _form_page("consultant/profile.html", form, initiative=initiative)
 
 
@@ -125,7 +129,7 @@ def fact(initiative_id: str, key: str) -> Page:
             try:
                 return _saved(initiative, form.seen.data or "", lambda sheet: fact_edits.with_fact(sheet, key, kept), f"fact-{key}")
             except ChangedMeanwhile:
-                form.value.errors = [_changed_meanwhile()]
+                form.value.errors, form.seen.data = [_changed_meanwhile()], initiative.facts_hash
     return _form_page("consultant/fact.html", form, initiative=initiative, key=key, title=fact_name(key), options=fact_options(key))
 
 

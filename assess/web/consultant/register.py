@@ -97,7 +97,7 @@ def organisation(initiative_id: str, key: str | None = None) -> Page:
             made = _made(form, key, listed)
             return _saved(initiative, form.seen.data or "", lambda sheet: fact_edits.with_organisation(sheet, made, key, *_keeper(sheet)))
         except ChangedMeanwhile:
-            form.name.errors = [_changed_meanwhile()]
+            form.name.errors, form.seen.data = [_changed_meanwhile()], initiative.facts_hash
         except LookupError as unknown:
             form.ties.errors = [gettext("“%(name)s” is not in the register.", name=str(unknown.args[0]))]
         except ValidationError as problem:
