@@ -11,6 +11,6 @@ from assess.web import limits
 
 class CodesThatCountOnce(Totp):
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
-        """Flask-Security tells of a right code; it takes one for wrong if this fails."""
-        if limits.used_before(user.fs_uniquifier, tmatch.counter):
+        """Flask-Security tells of a right code; it takes one for wrong if this fails. Setting up lets nobody in, so it uses up no code."""
+        if user.tf_primary_method and limits.used_before(tmatch.totp.base32_key, tmatch.counter):
             raise TokenError
