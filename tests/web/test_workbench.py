@@ -308,3 +308,8 @@ def test_terms_changed_in_another_tab_are_asked_back_once(workbench: Workbench, 
     assert "Somebody else changed the terms meanwhile" in browser.post(path, {"title": "Ours", "open_link_most": "100"})
     browser.post(path, {"title": "Ours", "open_link_most": "100"})
     assert browser.status == 303
+
+
+def test_what_cannot_be_undone_takes_two_steps(workbench: Workbench, browser: Browser) -> None:
+    page = browser.get(f"/work/assessments/{an_assessment(workbench.store).id}/")
+    assert page.index("<details>") < page.index('value="close"') < page.index("</details>")
