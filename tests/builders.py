@@ -15,6 +15,8 @@ from assess.instruments.instrument import Document, Instrument, instrument_of
 from assess.operations.assessments import Invitee, Terms, create_assessment, invite, open_, publish_instrument
 from assess.operations.entering import Started, start
 from assess.operations.initiatives import create_initiative
+from assess.operations.roll import Asked, Roll
+from assess.storage import assessments
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.tables import metadata
@@ -189,3 +191,10 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in metadata.sorted_tables
         }
+
+
+def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
+    """Everybody on the roll, with what became of it."""
+    with store.reading() as connection:
+        roll = Roll(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id))
+        return roll.people(roll.ids)

@@ -7,75 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
 from assess.mail.wording import Kind
-from assess.storage import assessments, invitations, outbox, refusals, responses, standing
-from assess.storage.assessments import Assessment
+from assess.operations.roll import Roll
+from assess.storage import assessments, invitations, outbox, refusals, responses
 from assess.storage.engine import NotFound, Store
 from assess.storage.invitations import Invitation
 from assess.storage.keys import derive, digest, random_id
 from assess.storage.outbox import Errand
 
-Delivery = Literal["not_sent", "waiting", "sent", "failed"]
-
 
 class NotOpenYet(Exception):
     """Mails go out once the assessment is open."""
-
-
-class Asked(NamedTuple):
-    """A person asked, as consultants see it."""
-
-    invitation: Invitation
-    delivery: Delivery
-    """Of the last mail."""
-    result: str | None
-    """What a mail server said; of a mail that was sent: why it is late."""
-    reminders: int
-    """Reminders accepted."""
-    sent: bool
-    """Whether answers were sent. Of an anonymous assessment that is all anybody is told, and nothing after closing."""
-    erased: bool
-    """Whether somebody had the answers erased, and with them the name; nobody can tell after an anonymous assessment closed."""
-
-    @property
-    def to_be_invited(self) -> bool:
-        """Has an address, and no invitation yet. Whoever came by an open link was not invited, and has begun."""
-        person = self.invitation
-        waits = self.delivery in ("not_sent", "failed") and not self.sent
-        return waits and bool(person.email) and not person.declined_at and not person.by_open_link
-
-    @property
-    def without_address(self) -> bool:
-        """Gets the personal link from the consultant. Whoever came by an open link has it, and nobody else shall."""
-        return not (self.invitation.email or self.invitation.by_open_link or self.erased)
-
-
-def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
-    """Everybody asked, with what became of it. A few queries, however many they are. Raises NotFound."""
-    with store.reading() as connection:
-        return _asked(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id))
-
-
-def _asked(connection: Connection, tenant_id: str, assessment: Assessment) -> list[Asked]:
-    people = invitations.of_assessment(connection, tenant_id, assessment.id)
-    state = standing.states(connection, tenant_id, assessment, people)
-    mails = outbox.histories(connection, tenant_id, assessment.id)
-    return [
-        Asked(
-            person,
-            _DELIVERIES[history.state],
-            history.result if history.state in ("waiting", "failed") or _is_late(history) else None,
-            history.reminders,
-            state.get(person.id) == "submitted",
-            state.get(person.id) == "erased",
-        )
-        for person in people
-        for history in (mails.get(person.id, outbox.NO_MAILS),)
-    ]
 
 
 def attach_data_sheets(store: Store, assessment_id: str, wanted: bool) -> None:
@@ -88,9 +33,15 @@ def attach_data_sheets(store: Store, assessment_id: str, wanted: bool) -> None:
 def send_invitations(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
     """Let an invitation go to everybody with an address who has not got one. Raises NotFound, NotOpenYet."""
     with store.writing() as connection:
-        assessment = _held(connection, store.tenant_id, assessment_id, now)
-        waiting = (one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.to_be_invited)
-        return _put(connection, store.tenant_id, assessment_id, "invitation", waiting, now)
+        roll = _held_roll(connection, store.tenant_id, assessment_id, now)
+        return _put(connection, store.tenant_id, assessment_id, "invitation", roll.to_be_invited, now)
+
+
+def send_again(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
+    """Let an invitation go to everybody whose last mail did not arrive. Raises NotFound, NotOpenYet."""
+    with store.writing() as connection:
+        roll = _held_roll(connection, store.tenant_id, assessment_id, now)
+        return _put(connection, store.tenant_id, assessment_id, "invitation", roll.refused, now)
 
 
 def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Errand | None = None) -> list[Errand]:
@@ -99,9 +50,8 @@ def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Err
     A planned errand that asked for them is over with the same transaction, so that a worker that dies reminds nobody twice.
     """
     with store.writing() as connection:
-        assessment = _held(connection, store.tenant_id, assessment_id, now)
-        late = (one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.delivery == "sent" and not one.sent)
-        put = _put(connection, store.tenant_id, assessment_id, "reminder", late, now)
+        roll = _held_roll(connection, store.tenant_id, assessment_id, now)
+        put = _put(connection, store.tenant_id, assessment_id, "reminder", roll.to_be_reminded, now)
         if planned:
             outbox.finish(connection, planned, "done", str(len(put)), now)
     return put
@@ -150,38 +100,20 @@ def links(store: Store, assessment_id: str, site: str) -> list[tuple[Invitation,
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         secret = assessments.secret(connection, store.tenant_id, assessment_id)
-        people = [one.invitation for one in _asked(connection, store.tenant_id, assessment) if one.without_address]
+        roll = Roll(connection, store.tenant_id, assessment)
+        people = [one.invitation for one in roll.people([one for one in roll.ids if one in roll.without_address])]
     return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people] if secret else []
 
 
-def _held(connection: Connection, tenant_id: str, assessment_id: str, now: datetime) -> Assessment:
-    """An open assessment, to whose people nobody else sends mails until the transaction ends. Raises NotFound, NotOpenYet."""
+def _held_roll(connection: Connection, tenant_id: str, assessment_id: str, now: datetime) -> Roll:
+    """Of an open assessment, to whose people nobody else sends mails until the transaction ends. Raises NotFound, NotOpenYet."""
     assessment = assessments.get(connection, tenant_id, assessment_id, hold=True)
     if assessment.phase(now) != "open":
         raise NotOpenYet
-    return assessment
+    return Roll(connection, tenant_id, assessment)
 
 
-def _put(
-    connection: Connection,
-    tenant_id: str,
-    assessment_id: str,
-    kind: Kind,
-    people: Iterable[Invitation],
-    now: datetime,
-) -> list[Errand]:
-    errands = [
-        outbox.errand(tenant_id, random_id(), kind, {}, now, assessment_id=assessment_id, subject_id=person.id)
-        for person in people
-        if person.email and not person.declined_at
-    ]
+def _put(connection: Connection, tenant_id: str, assessment_id: str, kind: Kind, people: Iterable[str], now: datetime) -> list[Errand]:
+    errands = [outbox.errand(tenant_id, random_id(), kind, {}, now, assessment_id=assessment_id, subject_id=one) for one in people]
     outbox.add(connection, errands)
     return errands
-
-
-_DELIVERIES: dict[outbox.State, Delivery] = {"waiting": "waiting", "done": "sent", "failed": "failed", "cancelled": "not_sent"}
-
-
-def _is_late(history: outbox.History) -> bool:
-    """Whether a server on the way said that a mail has not arrived yet."""
-    return history.state == "done" and history.result != outbox.ACCEPTED

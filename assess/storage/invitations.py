@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from assess.storage.tables import invitations as table
 
@@ -30,7 +30,18 @@ class Invitation(NamedTuple):
     """The person began by the group's open link and was not asked in person."""
 
 
+class Texts(NamedTuple):
+    """What stands in an invitation, to be sorted and found by."""
+
+    id: str
+    name: str | None
+    email: str | None
+    group: str | None
+    organisation: str | None
+
+
 _COLUMNS = tuple(table.c[name] for name in Invitation._fields)
+_ORDER = (table.c.group, table.c.organisation, table.c.name, table.c.id)
 _NOBODY = {"organisation": None, "language": None, "name": None, "email": None, "declined_at": None, "paper": False}
 _BY_TOKEN = select(*_COLUMNS).where(table.c.tenant_id == bindparam("tenant"), table.c.token_hash == bindparam("token_hash"))
 
@@ -59,10 +70,35 @@ def find(connection: Connection, tenant_id: str, invitation_id: str) -> Invitati
     return Invitation(*row) if row else None
 
 
+def places(connection: Connection, tenant_id: str, assessment_id: str) -> Sequence[Row[tuple[str, bool, bool, bool]]]:
+    """Of every invitation id, `by_open_link`, `has_address` and `declined`, in the order of group, organisation and name."""
+    has_address, declined = table.c.email.is_not(None).label("has_address"), table.c.declined_at.is_not(None).label("declined")
+    chosen = select(table.c.id, table.c.by_open_link, has_address, declined)
+    return connection.execute(chosen.where(*_of(tenant_id, assessment_id)).order_by(*_ORDER)).all()
+
+
+def some(connection: Connection, tenant_id: str, assessment_id: str, ids: Sequence[str]) -> list[Invitation]:
+    """Those of these that there are, in the same order."""
+    chosen = select(*_COLUMNS).where(*_of(tenant_id, assessment_id), table.c.id.in_(ids))
+    found = {row[0]: Invitation._make(row) for row in connection.execute(chosen).all()}
+    return [found[one] for one in ids if one in found]
+
+
+def texts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, Texts]:
+    """Invitation → what stands in it, of every invitation."""
+    chosen = select(*(table.c[name] for name in Texts._fields))
+    return {row[0]: Texts._make(row) for row in connection.execute(chosen.where(*_of(tenant_id, assessment_id))).all()}
+
+
+def addresses(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:
+    """The addresses of all who were asked, in small letters."""
+    found = connection.execute(select(table.c.email).where(*_of(tenant_id, assessment_id), table.c.email.is_not(None))).scalars()
+    return {email.lower() for email in found}
+
+
 def of_assessment(connection: Connection, tenant_id: str, assessment_id: str) -> list[Invitation]:
     """Every invitation, in the order of group, organisation and name."""
-    chosen = select(*_COLUMNS).where(table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)
-    ordered = chosen.order_by(table.c.group, table.c.organisation, table.c.name, table.c.id)
+    ordered = select(*_COLUMNS).where(*_of(tenant_id, assessment_id)).order_by(*_ORDER)
     return [Invitation._make(row) for row in connection.execute(ordered).all()]
 
 
@@ -102,3 +138,7 @@ def asked(connection: Connection, tenant_id: str, assessment_id: str) -> dict[st
     here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, ~table.c.by_open_link)
     chosen = select(table.c.group, func.count()).where(*here)
     return {row[0]: row[1] for row in connection.execute(chosen.group_by(table.c.group).order_by(table.c.group))}
+
+
+def _of(tenant_id: str, assessment_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
 from assess.storage.engine import PATIENCE, Store
 from assess.storage.tables import outbox as table
@@ -51,6 +50,13 @@ class Errand:
 _LETTERS = (table.c.kind.in_(TO_PARTICIPANTS),)
 _WAITS_UNTOUCHED = (table.c.state == "waiting", table.c.leased_until.is_(None))
 _COLUMNS = tuple(table.c[field.name] for field in fields(Errand))
+_DELIVERY = case(
+    (table.c.state == "waiting", "waiting"),
+    (table.c.state == "failed", "failed"),
+    (table.c.state == "cancelled", "not_sent"),
+    (table.c.result != ACCEPTED, "late"),
+    else_="sent",
+)
 
 
 def errand(
@@ -133,27 +139,27 @@ def of_kind(connection: Connection, tenant_id: str, kinds: Sequence[Kind], asses
     return [_errand(row) for row in connection.execute(select(*_COLUMNS).where(*here).order_by(table.c.created_at.desc(), table.c.id))]
 
 
-class History(NamedTuple):
-    """What became of the mails to one person."""
-
-    state: State
-    """Of the latest."""
-    result: str | None
-    reminders: int
-    """Reminders accepted."""
+Delivery = Literal["not_sent", "waiting", "sent", "late", "failed"]
+"""`late`: it was sent, and a server on the way said that it has not arrived yet."""
 
 
-NO_MAILS = History("cancelled", None, 0)
+def deliveries(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, Delivery]:
+    """Invitation → what became of the latest mail to its person; of those that have some."""
+    chosen = select(table.c.subject_id, _DELIVERY).where(*_letters_of(tenant_id, assessment_id))
+    return dict(connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all())
 
 
-def histories(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, History]:
-    """Invitation → what became of its mails; of those that have some."""
-    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
-    chosen = select(table.c.subject_id, table.c.kind, table.c.state, table.c.result).where(*here)
-    rows = connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all()
-    latest = {row[0]: row for row in rows}
-    reminders = Counter(row[0] for row in rows if row[1] == "reminder" and row[2] == "done")
-    return {subject: History(row[2], row[3], reminders[subject]) for subject, row in latest.items()}
+def results(connection: Connection, tenant_id: str, assessment_id: str, invitations: Sequence[str]) -> dict[str, str | None]:
+    """Some invitations → what is heard of the latest mail; of those that have some."""
+    chosen = select(table.c.subject_id, table.c.result).where(*_letters_of(tenant_id, assessment_id), table.c.subject_id.in_(invitations))
+    return dict(connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all())
+
+
+def reminders(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:
+    """Invitation → reminders accepted; of those that got some."""
+    here = (*_letters_of(tenant_id, assessment_id), table.c.kind == "reminder", table.c.state == "done")
+    chosen = select(table.c.subject_id, func.count()).where(*here).group_by(table.c.subject_id)
+    return dict(connection.execute(chosen).all())
 
 
 def mails_in(connection: Connection, tenant_id: str, ids: Collection[str]) -> list[str]:
@@ -205,6 +211,10 @@ def await_hand_over(store: Store, assessment_id: str) -> None:
 def _free(now: datetime) -> Any:
     unleased = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
     return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
+
+
+def _letters_of(tenant_id: str, assessment_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
 
 
 def _forget(connection: Connection, *here: ColumnElement[bool]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -13,14 +13,13 @@ from assess.storage.keys import derive, digest, response_hashes
 from assess.storage.responses import State
 
 
-def states(connection: Connection, tenant_id: str, assessment: Assessment, people: Iterable[Invitation]) -> dict[str, State]:
+def states(connection: Connection, tenant_id: str, assessment: Assessment, ids: Sequence[str]) -> dict[str, State]:
     """Invitation → how far the answers of its person are; of those who have begun. Nobody can tell once the secret is destroyed."""
     secret = assessments.secret(connection, tenant_id, assessment.id)
     begun = responses.states(connection, tenant_id, assessment.id) if secret else {}
     if secret is None or not begun:
         return {}
-    ids = [person.id for person in people]
-    return {person: begun[key] for person, key in zip(ids, response_hashes(secret, ids), strict=True) if key in begun}
+    return {invitation: begun[key] for invitation, key in zip(ids, response_hashes(secret, ids), strict=True) if key in begun}
 
 
 def has_sent(connection: Connection, tenant_id: str, assessment: Assessment, person: Invitation) -> bool:

@@ -115,8 +115,6 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         minutes=filters.minutes,
         role_name=roles.role_name,
         stage_name=assessments.stage_name,
-        answers_name=participants.answers_name,
-        delivery_name=participants.delivery_name,
     )
     app.context_processor(lambda: {"response": g.get("response"), "me": g.get("user")})
     drawing.register(app)

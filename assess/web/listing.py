@@ -82,7 +82,7 @@ def listing(rows: Iterable[Row], columns: Sequence[Column[Row]], query: Mapping[
     everything = list(rows)
     find = asked.get("find", "").strip()[:200]
     words = find.casefold().split()
-    found = [row for row in everything if all(word in _text(row, columns) for word in words)] if words else everything
+    found = [row for row in everything if _has(_text(row, columns), words)] if words else everything
     sort = asked.get("sort", "")
     column = next((one for one in columns if one.key == sort.removeprefix("-")), None)
     if column is None:
@@ -101,7 +101,11 @@ def export_asked() -> str | None:
 
 
 def _text(row: Row, columns: Sequence[Column[Row]]) -> str:
-    return " ".join(str(cell) for column in columns if (cell := column.value(row)) is not None).casefold()
+    return " ".join([str(cell) for column in columns if not column.number and (cell := column.value(row)) is not None]).casefold()
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _order(cell: Cell) -> tuple[int, float, str]:

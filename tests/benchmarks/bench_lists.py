@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import timedelta
 from functools import partial
@@ -27,6 +28,7 @@ def measure(store: Store, name: str) -> None:
         with TemporaryDirectory() as instance:
             crowd = a_crowd(store, Path(instance), count, 200, f"Crowd {number}")
             site = signed_in(store, Path(instance))
+            gc.freeze()  # as the served site does
             calls = {page: partial(site.request, "GET", path) for page, path in crowd.pages.items()}
             measured = medians(calls, ROUNDS, warm_up=2)
             for page, call in calls.items():

@@ -185,6 +185,8 @@ def invite(page: Page, home: str) -> None:
     page.get_by_label("Table (CSV or XLSX)").set_input_files(table("people.csv", PEOPLE))
     page.get_by_role("button", name="Look at the table").click()
     page.get_by_role("button", name="Put these people on the list").click()
+    page.get_by_label("Organisation").press_sequentially("inst")
+    expect(page.locator("#organisations option")).to_have_text(["Institute"])
     page.get_by_role("button", name="Invite 3 people").click()
     expect(page.get_by_text("3 mails are on their way")).to_be_visible()
 

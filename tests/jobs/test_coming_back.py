@@ -15,11 +15,11 @@ from assess.jobs.errands import Worker
 from assess.mail.delivery import Courier
 from assess.operations.assessments import Invitee, Terms, invite
 from assess.operations.closing import close
-from assess.operations.inviting import send_invitations, send_reminders, who_was_asked
+from assess.operations.inviting import send_invitations, send_reminders
 from assess.settings import load_settings
 from assess.storage import outbox
 from assess.storage.engine import Store
-from tests.builders import NOON, an_assessment, dump
+from tests.builders import NOON, an_assessment, dump, who_was_asked
 from tests.mail.imap import MailServer, receiving
 from tests.mail.reports import out_of_office, report
 from tests.web.workbench import a_workbench
@@ -55,7 +55,7 @@ def test_who_was_not_reached_is_shown_with_the_reason_and_not_reminded(store: St
     assert read_mailbox(store, server.mailbox, NOON) == 2
     assert shown(store, assessment_id) == {
         "anna": ("failed", "5.1.1 550 5.1.1 User unknown"),
-        "borne": ("sent", "4.4.1 421 busy"),
+        "borne": ("late", "4.4.1 421 busy"),
         "carl": ("sent", None),
         "dora": ("sent", None),
     }

@@ -21,12 +21,12 @@ from assess.operations.assessments import Invitee, Terms, invite
 from assess.operations.closing import close
 from assess.operations.entering import Started, start
 from assess.operations.erasing import erase_own_response, erase_response
-from assess.operations.inviting import links, schedule_reminders, send_invitations, who_was_asked
+from assess.operations.inviting import links, schedule_reminders, send_invitations
 from assess.operations.responding import opened, save_answers, submit
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.tables import outbox
-from tests.builders import NO_MAILS, NOON, an_assessment, dump
+from tests.builders import NO_MAILS, NOON, an_assessment, dump, who_was_asked
 from tests.mail.servers import Mailbox, serving
 from tests.operations.test_anonymity import files
 

@@ -12,10 +12,10 @@ from assess.files.folder import Folder
 from assess.jobs.errands import LEASE, Worker
 from assess.mail.delivery import Courier
 from assess.operations.assessments import Invitee, invite
-from assess.operations.inviting import schedule_reminders, send_invitations, who_was_asked
+from assess.operations.inviting import schedule_reminders, send_again, send_invitations, send_reminders
 from assess.storage import outbox
 from assess.storage.engine import Store
-from tests.builders import NOON, an_assessment
+from tests.builders import NOON, an_assessment, who_was_asked
 
 
 def a_worker(store: Store, folder: Path, after: timedelta) -> Worker:
@@ -64,6 +64,19 @@ def test_a_worker_that_dies_over_planned_reminders_reminds_nobody_twice(
         done = outbox.find(connection, store.tenant_id, planned.id)
     assert done
     assert (done.state, done.result) == ("done", "2")
+
+
+def test_whose_mail_was_refused_gets_one_again_only_when_asked_for(store: Store, tmp_path: Path) -> None:
+    assessment = an_assessment(store)
+    invite(store, assessment.id, people(3))
+    first = send_invitations(store, assessment.id, NOON)
+    a_worker(store, tmp_path, timedelta()).do_all_due()
+    with store.writing() as connection:
+        assert outbox.bounced(connection, first[0].id, "550 no such here", NOON)
+    assert send_invitations(store, assessment.id, NOON) == []
+    assert {one.subject_id for one in send_reminders(store, assessment.id, NOON)} == {one.subject_id for one in first[1:]}
+    assert [one.subject_id for one in send_again(store, assessment.id, NOON + timedelta(hours=1))] == [first[0].subject_id]
+    assert send_again(store, assessment.id, NOON + timedelta(hours=1)) == []
 
 
 def dies(*_: object) -> None:

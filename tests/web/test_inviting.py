@@ -22,6 +22,7 @@ from assess.storage import invitations, outbox
 from assess.storage.engine import Store
 from tests.builders import NO_MAILS, NOON, an_assessment, dump
 from tests.mail.servers import Mailbox, serving
+from tests.web.crowd import a_crowd
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
 
@@ -165,6 +166,24 @@ def test_a_refused_mail_is_shown(sqlite_store: Store, tmp_path: Path) -> None:
     page = browser.get(home)
     assert "1 was refused" in page
     assert "550 unknown user" in page
+    assert "Send again to 1 whose mail was refused" in page
+    browser.post(home + "send", {"what": "again"})
+    assert "1 mail is on its way" in browser.get(home)
+
+
+def test_organisations_are_called_as_in_the_register_and_suggested_by_any_part_of_their_names(
+    workbench: Workbench, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "crowd").mkdir()
+    home = a_crowd(workbench.store, tmp_path / "crowd", 30, 1).pages["participants"]
+    import_people(browser, home, "name;email;group;organisation\nAda;ada@example.org;small_firm;firm 00012\n")
+    assert "<td>Firm 00012</td>" in browser.get(home)
+    assert "Firm 00012" in browser.client.get(home + "?as=csv").text
+    suggested = home + "organisations.json?find="
+    assert browser.client.get(suggested + "12+FIRM").json == ["Firm 00012"]
+    assert len(browser.client.get(suggested + "firm").json) == 20
+    assert browser.client.get(suggested + "nothing+like+it").json == []
+    assert browser.client.get(suggested).json == []
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
@@ -20,8 +22,8 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
 from assess.operations import inviting, letters
 from assess.operations.assessments import Invitee, NotPossible, invite
-from assess.operations.inviting import Asked
-from assess.storage import assessments, initiatives, instruments
+from assess.operations.roll import Roll
+from assess.storage import assessments, initiatives, instruments, invitations
 from assess.storage.assessments import Assessment
 from assess.web.access import may
 from assess.web.consultant.open_links import shown_links
@@ -32,6 +34,7 @@ from assess.web.listing import Column, export_asked, listing
 
 pages = Blueprint("participants", __name__, url_prefix="/work/assessments/<assessment_id>/participants")
 
+SUGGESTED = 20
 Page = str | Response | tuple[str, int]
 
 
@@ -66,28 +69,36 @@ def people(assessment_id: str) -> Page:
     form.group.choices = group_names()
     sheet = letters.has_data_sheet(_instrument(assessment))
     form.language.choices = {language: LANGUAGES.get(language, language) for language in assessment.languages}
-    everybody = inviting.who_was_asked(store(), assessment_id)
     if form.validate_on_submit():
-        if any((one.invitation.email or "").lower() == (form.email.data or "-").lower() for one in everybody):
+        if (form.email.data or "-").lower() in _asked_already(assessment_id):
             form.email.errors = [gettext("This person is asked already.")]
         else:
             _invite(assessment, facts, [{name: (form[name].data or "").strip() for name in COLUMNS}])
             return redirect(url_for(".people", assessment_id=assessment_id), 303)
-    found = listing(everybody, _columns())
-    if kind := export_asked():
-        return found.exported(kind, "participants")
-    invited = [one for one in everybody if not one.invitation.by_open_link]
-    counted = {state: sum(one.delivery == state for one in invited) for state in ("not_sent", "waiting", "sent", "failed")}
-    shown = {"assessment": assessment, "found": found, "counted": counted, "due": ReminderForm(), "now": now()}
-    shown |= {
-        "late": sum(one.delivery == "sent" and not one.sent for one in everybody),
-        "without": sum(one.without_address for one in everybody),
-        "sheet": sheet,
-        "links": shown_links(assessment_id),
-    }
-    shown |= {"can_send": sum(one.to_be_invited for one in everybody), "names": facts.register_.organisations if facts.register_ else ()}
+    with store().reading() as connection:
+        roll = Roll(connection, store().tenant_id, assessment)
+        registered = _names_in_register(facts)
+        columns = _columns(roll, registered)
+        found = listing(roll.ids, columns)
+        if kind := export_asked():
+            return found.exported(kind, "participants")
+        shown = {"roll": roll, "people": roll.people(found.rows), "text": {column.key: column.value for column in columns}}
+    shown |= {"assessment": assessment, "found": found, "due": ReminderForm(), "now": now()}
+    shown |= {"counted": Counter(roll.delivery(one) for one in roll.ids if one not in roll.by_open_link)}
+    shown |= {"sheet": sheet, "registered": registered, "links": shown_links(assessment_id)}
     page = render_template("consultant/participants.html", form=form, **shown)
     return (page, 422) if form.errors else page
+
+
+@pages.get("/organisations.json")
+@may("run")
+def organisations(assessment_id: str) -> Response:
+    """Names of the register with all words typed, for the field in which one is named: a register may hold ten thousand."""
+    _, facts = _read(assessment_id)
+    words = request.args.get("find", "").casefold().split()
+    names = [one.name for one in facts.register_.organisations] if facts.register_ and words else []
+    fitting = (name for name in names if all(word in name.casefold() for word in words))
+    return jsonify(list(islice(fitting, SUGGESTED)))
 
 
 @pages.route("/import", methods=["GET", "POST"])
@@ -102,8 +113,7 @@ def import_table(assessment_id: str) -> Page:
             if not (upload and upload.filename) and not text:
                 raise UnreadableTable(gettext("choose a file"))
             rows, text = rows_of(upload.filename, upload.read()) if upload and upload.filename else rows_of("table.csv", text.encode())
-            asked = {(one.invitation.email or "").lower() for one in inviting.who_was_asked(store(), assessment_id)} - {""}
-            read = read_people(rows, facts, assessment.languages, asked)
+            read = read_people(rows, facts, assessment.languages, _asked_already(assessment_id))
         except UnreadableTable as problem:
             form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
         if read and not read.errors and request.form.get("take"):
@@ -116,14 +126,11 @@ def import_table(assessment_id: str) -> Page:
 @pages.post("/send")
 @may("run")
 def send(assessment_id: str) -> Response:
-    """Invitations to those who have none, or reminders to those who have not answered."""
+    """Invitations to those who have none or whose mail did not arrive, or reminders to those who have not answered."""
+    ways = {"again": inviting.send_again, "reminders": inviting.send_reminders}
     try:
-        reminding = request.form.get("what") == "reminders"
         inviting.attach_data_sheets(store(), assessment_id, "data_sheet" in request.form)
-        if reminding:
-            errands = inviting.send_reminders(store(), assessment_id, now())
-        else:
-            errands = inviting.send_invitations(store(), assessment_id, now())
+        errands = ways.get(request.form.get("what", ""), inviting.send_invitations)(store(), assessment_id, now())
         announce(*errands)
         flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(errands)))
     except inviting.NotOpenYet:
@@ -160,8 +167,9 @@ def remove(assessment_id: str, invitation_id: str) -> Response:
 @may("run")
 def links(assessment_id: str) -> Response:
     """Personal links of people without an address, to be handed over in another way."""
+    registered = _names_in_register(_read(assessment_id)[1])
     found = inviting.links(store(), assessment_id, shared().settings.public_url)
-    rows = [[person.name, group_name(person.group), person.organisation, link] for person, link in found]
+    rows = [[one.name, group_name(one.group), registered.get(one.organisation, one.organisation), link] for one, link in found]
     content = csv_file([gettext("Name"), gettext("Group"), gettext("Organisation"), gettext("Personal link")], rows)
     return Response(content, mimetype="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="links.csv"'})
 
@@ -181,25 +189,30 @@ def explained(error: PersonError) -> str:
     return sentences[error.code]
 
 
-def delivery_name(asked: Asked) -> str:
-    """What became of the last mail, in words."""
-    return _delivery_names()[_delivery(asked)]
+def _columns(roll: Roll, registered: dict[str | None, str]) -> list[Column[str]]:
+    """Of ids, so that texts are read only where they are sorted by, looked through or exported."""
+    groups, mails, answers = group_names(), _mail_names(), _answers_names()  # looked up once, not for each of ten thousand
+    return [
+        Column("name", gettext("Name"), lambda one: roll.texts[one].name),
+        Column("email", gettext("E-mail address"), lambda one: roll.texts[one].email),
+        Column("group", gettext("Group"), lambda one: groups.get(roll.texts[one].group or "")),
+        Column("organisation", gettext("Organisation"), lambda one: registered.get(name := roll.texts[one].organisation, name)),
+        Column("mail", gettext("Mail"), lambda one: mails[_mail(roll, one)]),
+        Column("reminders", gettext("Reminders"), lambda one: roll.reminders.get(one), number=True),
+        Column("answered", gettext("Answers"), lambda one: answers[_answers(roll, one)]),
+    ]
 
 
-def answers_name(asked: Asked) -> str:
-    """What became of the answers, in words."""
-    return _answers_names()[_answers(asked)]
-
-
-def _delivery(asked: Asked) -> str:
-    if asked.invitation.declined_at:
+def _mail(roll: Roll, one: str) -> str:
+    """What became of the last mail."""
+    if one in roll.declined:
         return "declined"
-    if asked.invitation.by_open_link and not asked.invitation.email:
+    if one in roll.by_open_link and one not in roll.with_address:
         return "came"
-    return "late" if asked.delivery == "sent" and asked.result else asked.delivery
+    return roll.delivery(one)
 
 
-def _delivery_names() -> dict[str, str]:
+def _mail_names() -> dict[str, str]:
     return {
         "declined": gettext("declined"),
         "came": gettext("came by the open link"),
@@ -211,25 +224,22 @@ def _delivery_names() -> dict[str, str]:
     }
 
 
-def _answers(asked: Asked) -> str:
-    return "erased" if asked.erased else "sent" if asked.sent else "not_yet"
+def _answers(roll: Roll, one: str) -> str:
+    """What became of the answers."""
+    return "erased" if one in roll.erased else "sent" if one in roll.sent else "not_yet"
 
 
 def _answers_names() -> dict[str, str]:
     return {"erased": gettext("erased on request"), "sent": gettext("sent"), "not_yet": gettext("not yet")}
 
 
-def _columns() -> list[Column[Asked]]:
-    groups, deliveries, answers = group_names(), _delivery_names(), _answers_names()  # looked up once, not for each of ten thousand
-    return [
-        Column("name", gettext("Name"), lambda one: one.invitation.name),
-        Column("email", gettext("E-mail address"), lambda one: one.invitation.email),
-        Column("group", gettext("Group"), lambda one: groups[one.invitation.group]),
-        Column("organisation", gettext("Organisation"), lambda one: one.invitation.organisation),
-        Column("mail", gettext("Mail"), lambda one: deliveries[_delivery(one)]),
-        Column("reminders", gettext("Reminders"), lambda one: one.reminders, number=True),
-        Column("answered", gettext("Answers"), lambda one: answers[_answers(one)]),
-    ]
+def _asked_already(assessment_id: str) -> set[str]:
+    with store().reading() as connection:
+        return invitations.addresses(connection, store().tenant_id, assessment_id)
+
+
+def _names_in_register(facts: FactSheet) -> dict[str | None, str]:
+    return {one.key: one.name for one in facts.register_.organisations} if facts.register_ else {}
 
 
 def _read(assessment_id: str) -> tuple[Assessment, FactSheet]:
