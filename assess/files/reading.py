@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import openpyxl
+
+from assess.instruments.table_rows import Row
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
@@ -21,21 +25,27 @@ class UnreadableTable(Exception):
     """The file is no table that we can read; the message says why."""
 
 
-def rows_of(name: str, content: bytes) -> tuple[list[dict[str, str]], str]:
-    """Rows (column → text) of a table with a head, and the same table as CSV text. Raises UnreadableTable.
+def rows_of(name: str, content: bytes) -> tuple[list[Row], str]:
+    """Rows of a table with a head, and the same table as CSV text. Raises UnreadableTable.
 
-    Column names are in lower case; empty rows are left out.
+    Column names are in lower case; empty rows are left out, and so are titles above the head: lines in which a single cell is filled.
     """
     cells = _of_xlsx(content) if name.lower().endswith((".xlsx", ".xlsm")) else _of_csv(content)
-    lines = [line for line in _limited(cells) if any(cell.strip() for cell in line)]
-    if not lines:
+    lines = list(_limited(cells))
+    filled = [(place, line) for place, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
+    if not filled:
         raise UnreadableTable("it is empty")
-    head = [title.strip().lower() for title in lines[0]]
+    beginning = next((at for at, (_, line) in enumerate(filled) if sum(bool(cell.strip()) for cell in line) > 1), 0)
+    top, titles = filled[beginning]
+    head = [title.strip().lower() for title in titles]
     if twice := {title for title in head if title and head.count(title) > 1}:
         raise UnreadableTable(f"a column is there twice: {', '.join(sorted(twice))}")
-    rows = [{title: line[place] if place < len(line) else "" for place, title in enumerate(head) if title} for line in lines[1:]]
+    rows = [
+        Row({title: line[at] if at < len(line) else "" for at, title in enumerate(head) if title}, place)
+        for place, line in filled[beginning + 1 :]
+    ]
     written = io.StringIO()
-    csv.writer(written).writerows(lines)
+    csv.writer(written).writerows([] if place < top else line for place, line in enumerate(lines, 1))  # each line stays where it is
     return rows, written.getvalue()
 
 
@@ -47,14 +57,14 @@ def _limited(lines: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _of_csv(content: bytes) -> Iterator[list[str]]:
-    """Comma, semicolon or tab, whichever the first line has most of; UTF-8, or Windows-1251 where it is none."""
+    """Comma, semicolon or tab, whichever the first line has most of; UTF-8, UTF-16 if it says so, or Windows-1251 where it is neither."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("windows-1251", errors="replace")
     if "\x00" in text:
         raise UnreadableTable("it is no text")
-    first = text.partition("\n")[0]
+    first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -68,12 +78,11 @@ def _of_xlsx(content: bytes) -> Iterator[list[str]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise UnreadableTable("it is too large")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, SyntaxError) as problem:
+        for line in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):  # read as it goes, so it may fail here too
+            yield [_as_text(cell) for cell in _without_tail(line)]
+        book.close()
+    except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, SyntaxError, TypeError) as problem:
         raise UnreadableTable("it is no XLSX file") from problem
-    for line in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-        yield [_as_text(cell) for cell in _without_tail(line)]
-    book.close()
 
 
 def _without_tail(line: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assess.instruments.facts import FactSheet
 from assess.instruments.parts import GROUPS
+from assess.instruments.table_rows import line_of
 
 COLUMNS = ("name", "email", "group", "organisation", "language")
 MOST_PEOPLE = 20_000
@@ -44,6 +45,8 @@ class PeopleTable:
 
     people: tuple[Person, ...]
     errors: tuple[PersonError, ...]
+    unlisted: tuple[str, ...] = ()
+    """Organisations that are not in the register, so that each has a voice of its own: perhaps written otherwise there."""
 
 
 def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: Sequence[str], asked: set[str]) -> PeopleTable:
@@ -57,12 +60,14 @@ def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: 
         return PeopleTable((), (PersonError(MOST_PEOPLE + 2, "", "too_many"),))
     known = _known(facts)
     people, seen = [], set(asked)
-    for line, row in enumerate(rows, 2):
+    for place, row in enumerate(rows):
+        line = line_of(row, place)
         cells = {column: row.get(column, "").strip() for column in COLUMNS}
         errors += _wrong(cells, line, languages, seen)
         seen.add(cells["email"].lower())
         people.append(_person(cells, known))
-    return PeopleTable(() if errors else tuple(people), tuple(errors))
+    named = {one.organisation for one in people if one.organisation} if known else set()
+    return PeopleTable(() if errors else tuple(people), tuple(errors), tuple(sorted(named - set(known.values()))))
 
 
 def organisation_key(facts: FactSheet, name: str) -> str | None:

@@ -12,11 +12,13 @@ from pydantic import ValidationError
 
 from assess.instruments.facts import Organisation, OrganisationType
 from assess.instruments.parts import GROUPS
+from assess.instruments.table_rows import line_of
 
 COLUMNS = ("name", "type", "group", "place", "industry", "employment", "member", "ties", "key")
 NEEDED = ("name", "type", "group")
 TRUTHS = {"yes": True, "true": True, "1": True, "да": True, "sí": True, "si": True, "no": False, "false": False, "0": False, "нет": False}
 MOST_ORGANISATIONS = 5_000
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,15 @@ def read_register(rows: Sequence[Mapping[str, str]]) -> RegisterTable:
     if len(rows) > MOST_ORGANISATIONS:
         return RegisterTable((), (RegisterError(MOST_ORGANISATIONS + 2, "", "too_many"),))
     keys = _keys(rows)
+    names = _names(rows, keys)
     found: list[Organisation] = []
+    taken: set[str | tuple[str, str]] = set()
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        wrong = _wrong(row, place, keys, rows)
+        wrong = _twice(row, line_of(row, place), key, taken) + _wrong(row, line_of(row, place), names)
+        wrong = wrong or _by_model(row, key, line_of(row, place), names)
         errors += wrong
         if not wrong:
-            found.append(_organisation(row, key, _names(rows, keys)))
+            found.append(_organisation(row, key, names))
     return RegisterTable(() if errors else tuple(found), tuple(errors))
 
 
@@ -69,7 +74,8 @@ def _keys(rows: Sequence[Mapping[str, str]]) -> list[str]:
     taken = {row.get("key", "").strip() for row in rows} - {""}
     for row in rows:
         given = row.get("key", "").strip()
-        keys.append(given or key_of(row["name"], taken | set(keys)))
+        keys.append(given or key_of(row["name"], taken))
+        taken.add(keys[-1])
     return keys
 
 
@@ -78,21 +84,31 @@ def _names(rows: Sequence[Mapping[str, str]], keys: Sequence[str]) -> dict[str, 
     return {row["name"].strip().casefold(): key for row, key in zip(rows, keys, strict=True)} | {key: key for key in keys}
 
 
-def _wrong(row: Mapping[str, str], place: int, keys: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[RegisterError]:
-    line = place + 2
+def _twice(row: Mapping[str, str], line: int, key: str, taken: set[str | tuple[str, str]]) -> list[RegisterError]:
+    """A key that was taken by an earlier row; or a name and place, which would be counted as one organisation more."""
+    named = (row["name"].strip().casefold(), row.get("place", "").strip().casefold())
+    errors = [RegisterError(line, "key", "twice", key)] if key in taken else []
+    if named in taken and not row.get("key", "").strip():
+        errors.append(RegisterError(line, "name", "listed_twice", row["name"].strip()))
+    taken |= {key, named}
+    return errors
+
+
+def _wrong(row: Mapping[str, str], line: int, names: Mapping[str, str]) -> list[RegisterError]:
     errors = [RegisterError(line, column, "empty_cell") for column in NEEDED if not row[column].strip()]
     for column, allowed in (("type", get_args(OrganisationType)), ("group", GROUPS)):
         if row[column].strip() and row[column].strip() not in allowed:
             errors.append(RegisterError(line, column, "not_one_of", ", ".join(allowed)))
-    if (people := row.get("employment", "").strip()) and not people.isdecimal():
-        errors.append(RegisterError(line, "employment", "not_a_number", people))
+    if (people := _employment(row)) and not (people.isdecimal() and len(people) <= LONGEST_NUMBER):
+        errors.append(RegisterError(line, "employment", "not_a_number", row["employment"].strip()))
     if (member := row.get("member", "").strip()) and member.casefold() not in TRUTHS:
         errors.append(RegisterError(line, "member", "not_yes_or_no", member))
-    if keys[place] in keys[:place]:
-        errors.append(RegisterError(line, "key", "twice", keys[place]))
-    names = _names(rows, keys)
-    errors += [RegisterError(line, "ties", "no_such_organisation", tie) for tie in _ties(row) or () if tie.casefold() not in names]
-    return errors or _by_model(row, keys[place], line, names)
+    return errors + [RegisterError(line, "ties", "no_such_organisation", tie) for tie in _ties(row) or () if tie.casefold() not in names]
+
+
+def _employment(row: Mapping[str, str]) -> str:
+    """The digits of a number, which may be grouped by spaces of any kind."""
+    return "".join(row.get("employment", "").split())
 
 
 def _by_model(row: Mapping[str, str], key: str, line: int, names: Mapping[str, str]) -> list[RegisterError]:
@@ -110,7 +126,7 @@ def _ties(row: Mapping[str, str]) -> list[str] | None:
 
 
 def _organisation(row: Mapping[str, str], key: str, names: Mapping[str, str]) -> Organisation:
-    ties, people, member = _ties(row), row.get("employment", "").strip(), row.get("member", "").strip().casefold()
+    ties, people, member = _ties(row), _employment(row), row.get("member", "").strip().casefold()
     return Organisation.model_validate(
         {
             "key": key,

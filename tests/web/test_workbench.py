@@ -139,7 +139,7 @@ def test_a_table_is_looked_at_before_it_becomes_the_register(browser: Browser, i
 
 def test_a_workbook_is_read_too(browser: Browser, initiative: str) -> None:
     book = openpyxl.Workbook()
-    for row in (["Name", "Type", "Group", "Employment"], ["Завод", "industrial_company", "large_firm", 1200]):
+    for row in (["Name", "Type", "Group", "Employment"], ["Завод", "industrial_company", "large_firm", "1\N{NO-BREAK SPACE}200"]):
         book.active.append(row)
     written = io.BytesIO()
     book.save(written)
@@ -153,6 +153,8 @@ def test_a_workbook_is_read_too(browser: Browser, initiative: str) -> None:
         (b"name;type\nWorks;research\n", ["column group: This column is missing."]),
         (b"name;type;group;colour\nWorks;research;research;red\n", ["column colour: This column is not known."]),
         (b"name;type;group;employment;ties\nA;research;research;many;Nobody Ltd\n", ["column employment:", "Nobody Ltd"]),
+        (b"name;type;group\nWorks;research;research\n\n works;research;research\n", ["Row 4, column name: “works” is listed twice."]),
+        (b"name;type;group;employment\nA;research;research;" + b"9" * 5000 + b"\n", ["column employment:"]),
         (b"PK\x03\x04 no workbook", ["This column is missing"]),
         (b"", ["This file cannot be read as a table"]),
     ],

@@ -18,6 +18,7 @@ from assess.instruments import fact_edits
 from assess.instruments.facts import FactSheet, Organisation, OrganisationType, ToolUse
 from assess.instruments.parts import GROUPS
 from assess.instruments.register_table import COLUMNS, RegisterError, RegisterTable, key_of, read_register
+from assess.instruments.table_rows import Row
 from assess.operations import initiatives as operations
 from assess.operations.initiatives import ChangedMeanwhile
 from assess.storage import initiatives
@@ -168,6 +169,7 @@ def explained(error: RegisterError) -> str:
         "not_a_number": gettext("“%(text)s” is not a whole number.", text=error.about),
         "not_yes_or_no": gettext("“%(text)s” is neither yes nor no.", text=error.about),
         "twice": gettext("The key “%(key)s” is there twice.", key=error.about),
+        "listed_twice": gettext("“%(name)s” is listed twice. If these are two organisations, give each a key.", name=error.about),
         "no_such_organisation": gettext("“%(name)s” is not in the register.", name=error.about),
         "not_valid": gettext("This cannot be used: %(why)s.", why=error.about),
     }
@@ -217,7 +219,7 @@ def _shown(one: Organisation, listed: dict[str, Organisation]) -> dict[str, Any]
     return {**one.model_dump(), "member": "yes" if one.member else "no", "ties": ties}
 
 
-def _uploaded(form: ImportForm) -> tuple[list[dict[str, str]], str]:
+def _uploaded(form: ImportForm) -> tuple[list[Row], str]:
     """Rows of the file, or of the table looked at before, and the table as text to be kept in the form. Raises UnreadableTable."""
     upload = request.files.get("file")
     if upload and upload.filename:
