@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -49,9 +51,12 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path) -> No
     try:
         with archive.open(part) as packed:
             content = packed.read(LARGEST_FILE + 1)  # what a header promises need not be true
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, EOFError, OSError):
         raise UnreadableArchive("it is damaged or encrypted") from None
     if len(content) > LARGEST_FILE:
         raise UnreadableArchive("it holds too large a file")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError:  # a name too long, or of a file and of a folder at once
+        raise UnreadableArchive("it holds a name that no file can have") from None

@@ -87,6 +87,10 @@ def test_everything_wrong_with_a_pack_is_said_with_its_place(browser: Browser) -
         zipped({"/etc/questionnaire.yaml": b"x"}),
         zipped({"questionnaire.yaml": b"a" * (LARGEST_FILE + 1)}),
         zipped({f"{number}.yaml": b"x" for number in range(300)}),
+        zipped({"q" * 300 + "/questionnaire.yaml": b"x"}),
+        zipped({"a": b"x", "a/questionnaire.yaml": b"x"}),
+        zipped({"questionnaire.yaml": b"key: x", "pack/x/questionnaire.yaml": b"x"}),
+        zipped({"questionnaire.yaml": b"key: x\n" * 50}).replace(b"questionnaire.yaml", b"questionnaire.yaml\xff\xff\xff", 1),
     ],
 )
 def test_what_is_no_pack_is_refused(browser: Browser, content: bytes) -> None:

@@ -119,6 +119,8 @@ def read_archive(content: bytes) -> tuple[Instrument | None, tuple[Problem, ...]
         if home == folder:  # the pack's files lie loose: give them the folder that their key names, with room for shared files beside it
             key = str(as_mapping(read_file(found[0])).get("key"))
             home = folder / "pack" / (key if re.fullmatch(r"[a-z0-9-]{1,60}", key) else "pack")
+            if (folder / "pack").exists():
+                raise UnreadableArchive("beside questionnaire.yaml it holds a folder named pack")
             shutil.copytree(folder, home, ignore=lambda *_: {"pack"})
         for name in (*SHARED, *_shipped()):  # the shipped instruments too: they advise what this one does not
             _stand_in(home.parent / name, name)
