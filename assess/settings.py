@@ -20,6 +20,7 @@ KINDS: dict[str, type] = {
     "secret_key": str,
     "public_url": str,
     "secure_cookies": bool,
+    "proxies": int,
     "second_factor": str,
     "mail_from": str,
     "smtp_host": str,
@@ -97,6 +98,8 @@ class Settings:
     """The site's address as participants see it, without a slash at the end."""
     secure_cookies: bool
     """Cookies travel over HTTPS only; by default where the public address is HTTPS."""
+    proxies: int = 0
+    """How many servers of ours a request passes before it comes here; each adds the address it came from to `X-Forwarded-For`."""
     second_factor: str = "required"
     """Whether people who work here need a second factor besides their password: `required` or `optional`."""
     mail_from: str = "Assess <assess@localhost>"
@@ -126,6 +129,7 @@ def load_settings(instance: Path | None = None, environment: Mapping[str, str] =
         secret_key=secret_key,
         public_url=public_url,
         secure_cookies=chosen.get("secure_cookies", public_url.startswith("https://")),
+        proxies=chosen.get("proxies", 0),
         second_factor=chosen.get("second_factor", "required"),
         mail_from=chosen.get("mail_from", f"Assess <assess@{urlsplit(public_url).hostname}>"),
         mail_server=_mail_server(chosen),

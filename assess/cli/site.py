@@ -48,6 +48,7 @@ def init(email: str | None, name: str, language: str, tenant: str) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def serve(host: str, port: int) -> None:
     """Serve the site until Ctrl-C."""
+    click.echo(f"Links in mails lead to {settings().public_url}, as the setting `public_url` says.")
     serve_site(ready_store(), host, port)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, Flask, g
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.paths import shipped
 from assess.settings import Settings
@@ -96,6 +97,8 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         WTF_CSRF_SSL_STRICT=False,  # it would ask for the referrer that our own pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
     )
+    if settings.proxies:  # else all who come by way of one would be counted as one
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.extensions["assess"] = Shared(settings, store, clock, announce)
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat whatever host the request named
     languages.register(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,8 +15,9 @@ from assess.operations import accounts as operations
 from assess.operations.accounts import LastAdministrator, change_account
 from assess.storage import accounts
 from assess.storage.engine import NotFound, Store
+from assess.web import limits
 from assess.web.accounts import password_link
-from tests.web.site import Browser
+from tests.web.site import SETTINGS, Browser
 from tests.web.workbench import PASSWORD, Workbench, a_workbench
 
 
@@ -233,6 +235,18 @@ def test_guessing_codes_is_counted_for_whoever_gave_the_password_whatever_else_i
     for number in range(11):
         page = guesser.post("/sign-in/code", {"code": f"{number:06}", "email": f"somebody{number}@example.org"})
     assert guesser.status == 429, page
+
+
+def test_behind_a_proxy_people_are_counted_by_their_own_addresses(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_FROM_ONE_ADDRESS", 2)
+    browser = a_workbench(sqlite_store, tmp_path, replace(SETTINGS, proxies=1)).browser()
+    browser.get("/password")
+    for number, address in enumerate(["203.0.113.1", "203.0.113.1", "203.0.113.1", "203.0.113.1, 203.0.113.2"]):
+        sent = {**dict(browser.hidden()), "email": f"somebody{number}@example.org"}
+        status = browser.client.post("/password", data=sent, headers={"X-Forwarded-For": address}).status_code
+        assert status == (429 if number == 2 else 200)
 
 
 def test_one_address_written_in_other_ways_is_counted_as_one(workbench: Workbench) -> None:
