@@ -15,10 +15,10 @@ from assess.instruments.instrument import Document, Instrument, instrument_of
 from assess.operations.assessments import Invitee, Terms, create_assessment, invite, open_, publish_instrument
 from assess.operations.entering import Started, start
 from assess.operations.initiatives import create_initiative
-from assess.operations.roll import Asked, Roll
 from assess.storage import assessments
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
+from assess.storage.roll import Asked, Roll
 from assess.storage.tables import metadata
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

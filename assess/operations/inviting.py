@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from assess.mail.wording import Kind
-from assess.operations.roll import Roll
 from assess.storage import assessments, invitations, outbox, refusals, responses
 from assess.storage.engine import NotFound, Store
 from assess.storage.invitations import Invitation
 from assess.storage.keys import derive, digest, random_id
 from assess.storage.outbox import Errand
+from assess.storage.roll import Roll
 
 
 class NotOpenYet(Exception):

@@ -22,9 +22,9 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
 from assess.operations import inviting, letters
 from assess.operations.assessments import Invitee, NotPossible, invite
-from assess.operations.roll import Roll
 from assess.storage import assessments, initiatives, instruments, invitations
 from assess.storage.assessments import Assessment
+from assess.storage.roll import Roll
 from assess.web.access import may
 from assess.web.consultant.open_links import shown_links
 from assess.web.consultant.terms import group_name, group_names
