@@ -211,6 +211,26 @@ def test_a_password_that_is_easy_to_guess_is_refused(workbench: Workbench, passw
     assert 'class="error"' in page
 
 
+def test_a_long_password_is_taken_whole(workbench: Workbench) -> None:
+    account, long = workbench.account(), "seven grey herons wade " * 20
+    with workbench.app.test_request_context():
+        link = password_link(account.email)
+    browser = workbench.browser()
+    browser.get(link)
+    browser.post(link, {"password": long, "password_confirm": long})
+    for password, expected in ((long[:80], 303), (long, 200)):
+        sign_in(browser, account.email, password)
+        browser.get("/work/assessments/")
+        assert browser.status == expected
+
+
+def test_nobody_is_invited_by_an_address_that_no_mail_reaches(workbench: Workbench) -> None:
+    browser = workbench.signed_in("administrator")
+    browser.get("/admin/people/")
+    browser.post("/admin/people/", {"name": "Кто", "email": "кто@пример.рф", "role": "viewer", "language": "ru"})
+    assert browser.status == 422
+
+
 def test_guessing_is_stopped(workbench: Workbench) -> None:
     account = workbench.account()
     choose_password(workbench, account.email)

@@ -29,6 +29,7 @@ from assess.web.accounts.codes import CodesThatCountOnce
 from assess.web.accounts.datastore import AccountDatastore
 from assess.web.accounts.mail import MailBySite
 from assess.web.accounts.passkeys import AnyDevice
+from assess.web.accounts.passwords import PasswordsOfAnyLength
 from assess.web.accounts.people import User
 from assess.web.accounts.refusal import NotLetIn
 from assess.web.extensions import now, shared
@@ -57,7 +58,14 @@ def install(app: Flask, settings: Settings) -> None:
     """Let people sign in to the site."""
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in _choices(settings).items()})
     Babel(app, locale_selector=lambda: LOCALES[interface_language()], configure_jinja=False)
-    security = Security(app, datastore, mail_util_cls=MailBySite, webauthn_util_cls=AnyDevice, totp_cls=CodesThatCountOnce)
+    security = Security(
+        app,
+        datastore,
+        mail_util_cls=MailBySite,
+        password_util_cls=PasswordsOfAnyLength,
+        webauthn_util_cls=AnyDevice,
+        totp_cls=CodesThatCountOnce,
+    )
     security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         lazy_gettext("E-mail address"),
         [InputRequired(lazy_gettext("Enter an e-mail address such as name@example.org.")), Length(max=254),
-         Email(lazy_gettext("Enter an e-mail address such as name@example.org."))],
+         Email(lazy_gettext("Enter an e-mail address such as name@example.org."), allow_smtputf8=False)],
     )  # fmt: skip
     role = SelectField(
         lazy_gettext("Role"), choices=[SelectChoice(role, lazy_gettext(NAMES[role])) for role in ROLES], default="consultant"
