@@ -51,6 +51,18 @@ def test_empty_pages_offer_the_first_step(browser: Browser) -> None:
     assert "There is none yet" in browser.get("/work/assessments/new")
 
 
+def test_whoever_works_here_finds_back_from_a_page_that_is_not_there(browser: Browser) -> None:
+    page = browser.get("/work/assessments/nothing/")
+    assert browser.status == 404
+    assert "To the assessments" in page
+    assert "personal link" not in page
+
+
+def test_an_assessment_is_shown_in_the_language_of_who_looks(workbench: Workbench) -> None:
+    assessment = an_assessment(workbench.store)
+    assert "Небольшой опрос" in workbench.signed_in(language="ru").get(f"/work/assessments/{assessment.id}/")
+
+
 def test_a_fact_is_kept_with_its_source_and_what_is_missing_is_said(browser: Browser, initiative: str) -> None:
     assert "17 facts are still missing" in browser.get(initiative)
     browser.get(initiative + "facts/population")

@@ -36,7 +36,7 @@ from assess.storage.keys import digest
 from assess.web.access import may, this_user
 from assess.web.consultant.terms import group_name
 from assess.web.extensions import announce, now, shared, store
-from assess.web.languages import LANGUAGES, gettext, lazy_gettext
+from assess.web.languages import LANGUAGES, gettext, interface_language, lazy_gettext
 from assess.web.listing import Column, export_asked, listing
 
 pages = Blueprint("assessments", __name__, url_prefix="/work/assessments")
@@ -169,6 +169,7 @@ def show(assessment_id: str) -> Page:
         for group in GROUPS
         if group in asked or group in counted or group in assessment.targets
     }
+    instrument = instrument.in_language(interface_language())
     merges = {merge.key: merge.title for merge in instrument.rubric.disclosure.merges}
     return render_template(
         "consultant/assessment.html",
@@ -248,7 +249,8 @@ def _offer(form: TermsForm, instrument: Instrument) -> None:
         "anonymous": gettext("Anonymous: after closing nobody can tell who answered what"),
         "named": gettext("Named: you see who answered what, and participants are told so"),
     }
-    form.merges.choices = {merge.key: merge.title for merge in instrument.rubric.disclosure.merges}
+    said = instrument.in_language(interface_language())
+    form.merges.choices = {merge.key: merge.title for merge in said.rubric.disclosure.merges}
     form.open_groups.choices = {group: group_name(group) for group in GROUPS}
     form.languages.choices = {language: LANGUAGES.get(language, language) for language in instrument.languages}
     while len(form.targets.entries) < len(GROUPS):
