@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from assess.jobs.errands import Worker
 from assess.operations.assessments import Terms, change_terms
 from assess.operations.open_links import links, renew
+from assess.storage.accounts import Role
 from tests.browser.accessibility import problems_in_light_and_dark
 from tests.browser.conftest import Served
 from tests.web.workbench import Workbench
@@ -25,10 +26,10 @@ def an_open_link(served: Served) -> str:
     return links(site.store, site.assessment.id, served.address)[0][1]
 
 
-def sign_in(page: Page, served: Served, language: str = "en") -> None:
-    """Let the page belong to a consultant."""
+def sign_in(page: Page, served: Served, language: str = "en", role: Role = "consultant") -> None:
+    """Let the page belong to somebody who works here."""
     workbench = Workbench(served.site.app, served.site.store, Path("unused"), cast(Worker, None))
-    cookie = workbench.browser(workbench.account(language=language)).client.get_cookie("assess")
+    cookie = workbench.browser(workbench.account(role, language=language)).client.get_cookie("assess")
     assert cookie
     page.context.add_cookies([{"name": "assess", "value": cookie.value, "url": served.address}])
 

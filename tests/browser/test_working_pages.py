@@ -1,0 +1,56 @@
+"""Working pages on a phone, where their longest words and their unfinished work are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from assess.operations.asking_for_reports import ask_for_report
+from assess.operations.assessments import publish_instrument
+from assess.operations.closing import close
+from assess.storage import outbox
+from tests.browser.accessibility import problems_in_light_and_dark
+from tests.browser.conftest import Served
+from tests.browser.test_open_links_and_previews import sign_in
+from tests.builders import NO_MAILS, NOON, an_instrument
+
+LENGTHEN = """() => document.querySelectorAll("h1, tbody th:not(:has(label))").forEach(one => { one.textContent = "перспективнейшие".repeat(12); })"""
+"""Gives headings and rows names that are one long word."""
+UNNAMED = """() => [...document.querySelectorAll("table:has(thead) td.number:not([data-label])")].map(cell => cell.textContent.trim())"""
+"""Figures before which a phone shows no name of their column."""
+
+
+def test_long_names_choices_and_figures_fit_phone_and_desk(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:
+    served = serve()
+    page = open_page()
+    publish_instrument(served.site.store, an_instrument(), NOON)
+    sign_in(page, served, "ru", "administrator")
+    sign_in(open_page(), served)  # a colleague, whose role can be changed
+    initiative = f"/work/initiatives/{served.site.assessment.initiative_id}/"
+    found: dict[str, list[str]] = {}
+    for address in ("/admin/people/", initiative, initiative + "tools", "/admin/instruments/small-scan/1", "/account/"):
+        page.goto(served.address + address)
+        page.evaluate(LENGTHEN)
+        found[address] = problems_in_light_and_dark(page) + page.evaluate(UNNAMED)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        found[address] += ["wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        page.set_viewport_size({"width": 360, "height": 740})
+    assert {address: said for address, said in found.items() if said} == {}
+
+
+def test_a_report_that_is_being_written_is_accessible_and_appears_by_itself(
+    serve: Callable[..., Served], open_page: Callable[..., Page]
+) -> None:
+    served = serve()
+    store, assessment = served.site.store, served.site.assessment.id
+    close(store, assessment, NO_MAILS)
+    errand = ask_for_report(store, assessment, "full-assessment", "en", NOON)
+    page = open_page()
+    sign_in(page, served)
+    page.goto(f"{served.address}/work/assessments/{assessment}/reports/")
+    expect(page.locator("#waiting progress")).to_be_visible()
+    assert problems_in_light_and_dark(page) == []
+    with store.writing() as connection:
+        outbox.finish(connection, errand, "failed", "failed", NOON)
+    expect(page.locator("progress")).to_have_count(0)
