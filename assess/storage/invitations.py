@@ -70,7 +70,7 @@ def find(connection: Connection, tenant_id: str, invitation_id: str) -> Invitati
     return Invitation(*row) if row else None
 
 
-def places(connection: Connection, tenant_id: str, assessment_id: str) -> Sequence[Row[tuple[str, bool, bool, bool]]]:
+def places(connection: Connection, tenant_id: str, assessment_id: str) -> Sequence[Row[str, bool, bool, bool]]:
     """Of every invitation id, `by_open_link`, `has_address` and `declined`, in the order of group, organisation and name."""
     has_address, declined = table.c.email.is_not(None).label("has_address"), table.c.declined_at.is_not(None).label("declined")
     chosen = select(table.c.id, table.c.by_open_link, has_address, declined)

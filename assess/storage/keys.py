@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 SECRET_BYTES = 32
@@ -32,8 +32,7 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
-def response_hashes(secret: bytes, invitation_ids: Iterable[str]) -> Iterator[str]:
+def response_hashes(secret: bytes, invitation_ids: Iterable[str]) -> list[str]:
     """`digest(derive(secret, "response", id))` of each, in one go: of ten thousand that takes less time."""
     mac, encoded, hashed = hmac.digest, base64.urlsafe_b64encode, hashlib.sha256
-    for invitation_id in invitation_ids:
-        yield hashed(encoded(mac(secret, b"response:" + invitation_id.encode(), "sha256")).rstrip(b"=")).hexdigest()
+    return [hashed(encoded(mac(secret, f"response:{one}".encode(), "sha256"))[:-1]).hexdigest() for one in invitation_ids]

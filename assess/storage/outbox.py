@@ -48,6 +48,8 @@ class Errand:
 
 
 _LETTERS = (table.c.kind.in_(TO_PARTICIPANTS),)
+_IN_TIME = (table.c.created_at, table.c.id.desc())
+"""Of the mails to one person the latest comes last."""
 _WAITS_UNTOUCHED = (table.c.state == "waiting", table.c.leased_until.is_(None))
 _COLUMNS = tuple(table.c[field.name] for field in fields(Errand))
 _DELIVERY = case(
@@ -145,19 +147,20 @@ Delivery = Literal["not_sent", "waiting", "sent", "late", "failed"]
 
 def deliveries(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, Delivery]:
     """Invitation → what became of the latest mail to its person; of those that have some."""
-    chosen = select(table.c.subject_id, _DELIVERY).where(*_letters_of(tenant_id, assessment_id))
-    return dict(connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all())
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
+    chosen = select(table.c.subject_id, _DELIVERY).where(*here)
+    return dict(connection.execute(chosen.order_by(*_IN_TIME)).all())
 
 
-def results(connection: Connection, tenant_id: str, assessment_id: str, invitations: Sequence[str]) -> dict[str, str | None]:
+def results(connection: Connection, tenant_id: str, invitations: Sequence[str]) -> dict[str, str | None]:
     """Some invitations → what is heard of the latest mail; of those that have some."""
-    chosen = select(table.c.subject_id, table.c.result).where(*_letters_of(tenant_id, assessment_id), table.c.subject_id.in_(invitations))
-    return dict(connection.execute(chosen.order_by(table.c.created_at, table.c.id.desc())).all())
+    chosen = select(table.c.subject_id, table.c.result).where(*_letters_to(tenant_id, invitations))
+    return dict(connection.execute(chosen.order_by(*_IN_TIME)).all())
 
 
-def reminders(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, int]:
-    """Invitation → reminders accepted; of those that got some."""
-    here = (*_letters_of(tenant_id, assessment_id), table.c.kind == "reminder", table.c.state == "done")
+def reminders(connection: Connection, tenant_id: str, invitations: Sequence[str]) -> dict[str, int]:
+    """Some invitations → reminders accepted; of those that got some."""
+    here = (*_letters_to(tenant_id, invitations), table.c.kind == "reminder", table.c.state == "done")
     chosen = select(table.c.subject_id, func.count()).where(*here).group_by(table.c.subject_id)
     return dict(connection.execute(chosen).all())
 
@@ -213,8 +216,8 @@ def _free(now: datetime) -> Any:
     return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
 
 
-def _letters_of(tenant_id: str, assessment_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
+def _letters_to(tenant_id: str, invitations: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.tenant_id == tenant_id, table.c.subject_id.in_(invitations), *_LETTERS)
 
 
 def _forget(connection: Connection, *here: ColumnElement[bool]) -> list[str]:

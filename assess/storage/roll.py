@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from sqlalchemy import Connection
 
@@ -38,35 +38,53 @@ class Roll:
 
     def __init__(self, connection: Connection, tenant_id: str, assessment: Assessment) -> None:
         self._here = (connection, tenant_id, assessment.id)
-        places = invitations.places(*self._here)
-        self.ids = [one.id for one in places]
+        self.ids: list[str] = []
         """In the order of group, organisation and name."""
-        self.by_open_link = {one.id for one in places if one.by_open_link}
+        self.by_open_link: set[str] = set()
         """Who began by an open link, and was not asked in person."""
-        self.declined = {one.id for one in places if one.declined}
-        self.with_address = {one.id for one in places if one.has_address}
-        self._deliveries = outbox.deliveries(*self._here)
+        self.with_address: set[str] = set()
+        self.declined: set[str] = set()
+        for one, by_open_link, has_address, declined in invitations.places(*self._here):
+            self.ids.append(one)
+            if by_open_link:
+                self.by_open_link.add(one)
+            if has_address:
+                self.with_address.add(one)
+            if declined:
+                self.declined.add(one)
+        self.deliveries = outbox.deliveries(*self._here)
+        """Of those who got a mail: what became of the last."""
         states = standing.states(connection, tenant_id, assessment, self.ids)
         self.sent = {one for one, state in states.items() if state == "submitted"}
         self.erased = {one for one, state in states.items() if state == "erased"}
 
     def delivery(self, invitation_id: str) -> Delivery:
-        return self._deliveries.get(invitation_id, "not_sent")
+        return self.deliveries.get(invitation_id, "not_sent")
+
+    @cached_property
+    def delivered(self) -> dict[Delivery, set[str]]:
+        """What became of the last mail → to whom; of those asked in person."""
+        found: dict[Delivery, set[str]] = {state: set() for state in get_args(Delivery)}
+        for one, state in self.deliveries.items():
+            found[state].add(one)
+        found["not_sent"] |= set(self.ids) - self.deliveries.keys()
+        return {state: people - self.by_open_link for state, people in found.items()}
 
     @cached_property
     def to_be_invited(self) -> set[str]:
         """Has an address, and no invitation yet. Whoever came by an open link was not invited, and has begun."""
-        return {one for one in self._may_be_written_to - self.by_open_link - self.sent if self.delivery(one) == "not_sent"}
+        return self.delivered["not_sent"] & self._to_be_written_to
 
     @cached_property
     def refused(self) -> set[str]:
         """The last mail did not arrive, and the answers were not sent without it."""
-        return {one for one in self._may_be_written_to - self.by_open_link - self.sent if self.delivery(one) == "failed"}
+        return self.delivered["failed"] & self._to_be_written_to
 
     @cached_property
     def to_be_reminded(self) -> set[str]:
-        """Was invited by mail and has not sent answers."""
-        return {one for one in self._may_be_written_to - self.sent if self.delivery(one) in ("sent", "late")}
+        """Was written to and has not sent answers."""
+        reached = {one for one, state in self.deliveries.items() if state in ("sent", "late")}
+        return reached & self._to_be_written_to
 
     @cached_property
     def without_address(self) -> set[str]:
@@ -81,18 +99,18 @@ class Roll:
     @cached_property
     def reminders(self) -> dict[str, int]:
         """Reminders accepted, of those who got some."""
-        return outbox.reminders(*self._here)
+        return outbox.reminders(*self._here[:2], self.ids)
 
     def people(self, ids: Sequence[str]) -> list[Asked]:
         """Who some of them are, in the same order, with what became of it."""
-        heard = outbox.results(*self._here, ids)
-        return [self._asked(person, heard.get(person.id)) for person in invitations.some(*self._here, ids)]
+        heard, reminders = outbox.results(*self._here[:2], ids), outbox.reminders(*self._here[:2], ids)
+        return [self._asked(one, heard.get(one.id), reminders.get(one.id, 0)) for one in invitations.some(*self._here, ids)]
 
-    def _asked(self, person: Invitation, heard: str | None) -> Asked:
+    def _asked(self, person: Invitation, heard: str | None, reminders: int) -> Asked:
         delivery = self.delivery(person.id)
         told = heard if delivery in ("waiting", "failed", "late") else None
-        return Asked(person, delivery, told, self.reminders.get(person.id, 0), person.id in self.sent, person.id in self.erased)
+        return Asked(person, delivery, told, reminders, person.id in self.sent, person.id in self.erased)
 
-    @property
-    def _may_be_written_to(self) -> set[str]:
-        return self.with_address - self.declined
+    @cached_property
+    def _to_be_written_to(self) -> set[str]:
+        return self.with_address - self.declined - self.sent

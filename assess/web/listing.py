@@ -82,7 +82,7 @@ def listing(rows: Iterable[Row], columns: Sequence[Column[Row]], query: Mapping[
     everything = list(rows)
     find = asked.get("find", "").strip()[:200]
     words = find.casefold().split()
-    found = [row for row in everything if _has(_text(row, columns), words)] if words else everything
+    found = _with_words(everything, columns, words)
     sort = asked.get("sort", "")
     column = next((one for one in columns if one.key == sort.removeprefix("-")), None)
     if column is None:
@@ -100,12 +100,14 @@ def export_asked() -> str | None:
     return kind if kind in KINDS else None
 
 
-def _text(row: Row, columns: Sequence[Column[Row]]) -> str:
-    return " ".join([str(cell) for column in columns if not column.number and (cell := column.value(row)) is not None]).casefold()
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+def _with_words(rows: list[Row], columns: Sequence[Column[Row]], words: Sequence[str]) -> list[Row]:
+    """Rows with every word in one of their texts. Column by column, as most columns of long tables hold few different texts."""
+    texts = [[column.value(row) for row in rows] for column in columns if not column.number]
+    places: Iterable[int] = range(len(rows))
+    for word in words:
+        having = [(cells, {cell for cell in set(cells) if cell is not None and word in str(cell).casefold()}) for cells in texts]
+        places = [place for place in places if any(cells[place] in fitting for cells, fitting in having)]
+    return [rows[place] for place in places]
 
 
 def _order(cell: Cell) -> tuple[int, float, str]:

@@ -27,4 +27,5 @@ outbox = Table(
     ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
     Index(None, "state", "due_at"),
     Index(None, "tenant_id", "assessment_id"),
+    Index(None, "tenant_id", "subject_id"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC
 from itertools import islice
 from typing import Any
@@ -84,7 +83,7 @@ def people(assessment_id: str) -> Page:
             return found.exported(kind, "participants")
         shown = {"roll": roll, "people": roll.people(found.rows), "text": {column.key: column.value for column in columns}}
     shown |= {"assessment": assessment, "found": found, "due": ReminderForm(), "now": now()}
-    shown |= {"counted": Counter(roll.delivery(one) for one in roll.ids if one not in roll.by_open_link)}
+    shown |= {"counted": {state: len(people) for state, people in roll.delivered.items()}}
     shown |= {"sheet": sheet, "registered": registered, "links": shown_links(assessment_id)}
     page = render_template("consultant/participants.html", form=form, **shown)
     return (page, 422) if form.errors else page
