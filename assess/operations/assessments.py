@@ -219,7 +219,7 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
         ZoneInfo(terms.zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise WrongTerms("zone", f"there is no time zone {terms.zone}") from None
-    opens, closes = (_moment(name, getattr(terms, name), terms.zone) for name in ("opens", "closes"))
+    opens, closes = (in_utc(name, getattr(terms, name), terms.zone) for name in ("opens", "closes"))
     if opens and closes and opens >= closes:
         raise WrongTerms("closes", "it closes before it opens")
     return {
@@ -241,7 +241,7 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def _moment(name: str, local: datetime | None, zone: str) -> datetime | None:
+def in_utc(name: str, local: datetime | None, zone: str) -> datetime | None:
     """A local time in UTC. Where clocks are put back and show a time twice, the first is meant. Raises WrongTerms."""
     if local is None:
         return None

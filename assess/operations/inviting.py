@@ -6,7 +6,7 @@ Mails are errands; what they say is written when they are sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,9 @@ from assess.storage.invitations import Invitation
 from assess.storage.keys import derive, digest, random_id
 from assess.storage.outbox import Errand
 from assess.storage.roll import Roll
+
+REST = timedelta(hours=12)
+"""How long nobody who was reminded is reminded once more."""
 
 
 class NotOpenYet(Exception):
@@ -51,10 +54,17 @@ def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Err
     """
     with store.writing() as connection:
         roll = _held_roll(connection, store.tenant_id, assessment_id, now)
-        put = _put(connection, store.tenant_id, assessment_id, "reminder", roll.to_be_reminded, now)
+        if planned and outbox.is_over(connection, planned):
+            return []
+        put = _put(connection, store.tenant_id, assessment_id, "reminder", late(roll, now), now)
         if planned:
             outbox.finish(connection, planned, "done", str(len(put)), now)
     return put
+
+
+def late(roll: Roll, now: datetime) -> set[str]:
+    """To whom a reminder may go now: was written to, has not sent answers, and was not reminded a moment ago."""
+    return roll.to_be_reminded - roll.reminded_since(now - REST)
 
 
 def schedule_reminders(store: Store, assessment_id: str, due_at: datetime, now: datetime) -> Errand:
@@ -64,6 +74,24 @@ def schedule_reminders(store: Store, assessment_id: str, due_at: datetime, now: 
         errand = outbox.errand(store.tenant_id, random_id(), "reminders", {}, now, assessment_id=assessment_id, due_at=due_at)
         outbox.add(connection, [errand])
     return errand
+
+
+def planned_reminders(store: Store, assessment_id: str) -> list[Errand]:
+    """Reminders that have not gone out yet, the next first."""
+    with store.reading() as connection:
+        found = outbox.of_kind(connection, store.tenant_id, ("reminders",), assessment_id)
+    return sorted((one for one in found if one.state == "waiting"), key=lambda one: one.due_at)
+
+
+def call_off_reminders(store: Store, assessment_id: str, errand_id: str, now: datetime) -> bool:
+    """Let planned reminders not go out; whether they had not yet. Raises NotFound."""
+    with store.writing() as connection:
+        assessments.get(connection, store.tenant_id, assessment_id, hold=True)
+        one = outbox.find(connection, store.tenant_id, errand_id)
+        if one is None or (one.kind, one.assessment_id, one.state) != ("reminders", assessment_id, "waiting"):
+            return False
+        outbox.finish(connection, one, "cancelled", "called off", now)
+    return True
 
 
 def decline(store: Store, token: str, now: datetime) -> None:

@@ -165,6 +165,13 @@ def reminders(connection: Connection, tenant_id: str, invitations: Sequence[str]
     return dict(connection.execute(chosen).all())
 
 
+def reminded_since(connection: Connection, tenant_id: str, assessment_id: str, moment: datetime) -> set[str]:
+    """Invitations whose people were sent a reminder after `moment`, or will be."""
+    here = (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, table.c.kind == "reminder")
+    sent = (table.c.created_at > moment, table.c.state.in_(["waiting", "done"]), table.c.subject_id.is_not(None))
+    return set(connection.execute(select(table.c.subject_id).where(*here, *sent)).scalars())
+
+
 def mails_in(connection: Connection, tenant_id: str, ids: Collection[str]) -> list[str]:
     """Which of `ids` are mails of this tenant, the newest first."""
     here = (table.c.tenant_id == tenant_id, table.c.kind.in_(["mail", *TO_PARTICIPANTS]))
@@ -198,6 +205,12 @@ def forgotten(connection: Connection, one: Errand) -> bool:
     """Whether the person a mail is for was forgotten since it was leased; if not, not before the transaction ends."""
     chosen = select(table.c.subject_id).where(table.c.tenant_id == one.tenant_id, table.c.id == one.id)
     return one.subject_id is not None and connection.execute(chosen.with_for_update()).scalar() is None
+
+
+def is_over(connection: Connection, one: Errand) -> bool:
+    """Whether an errand was done or called off since it was leased."""
+    chosen = select(table.c.state).where(table.c.tenant_id == one.tenant_id, table.c.id == one.id)
+    return connection.execute(chosen).scalar() != "waiting"
 
 
 def await_hand_over(store: Store, assessment_id: str) -> None:

@@ -6,6 +6,7 @@ It holds ids, and reads who people are for those asked about: of ten thousand a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, get_args
 
@@ -85,6 +86,9 @@ class Roll:
         """Was written to and has not sent answers."""
         reached = {one for one, state in self.deliveries.items() if state in ("sent", "late")}
         return reached & self._to_be_written_to
+
+    def reminded_since(self, moment: datetime) -> set[str]:
+        return outbox.reminded_since(*self._here, moment)
 
     @cached_property
     def without_address(self) -> set[str]:

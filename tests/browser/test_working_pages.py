@@ -15,7 +15,8 @@ from tests.browser.conftest import Served
 from tests.browser.test_open_links_and_previews import sign_in
 from tests.builders import NO_MAILS, NOON, an_instrument
 
-LENGTHEN = """() => document.querySelectorAll("h1, tbody th:not(:has(label))").forEach(one => { one.textContent = "перспективнейшие".repeat(12); })"""
+LENGTHEN = """() => document.querySelectorAll("h1, tbody th:not(:has(label))")
+    .forEach(one => { one.textContent = "перспективнейшие".repeat(12); })"""
 """Gives headings and rows names that are one long word."""
 UNNAMED = """() => [...document.querySelectorAll("table:has(thead) td.number:not([data-label])")].map(cell => cell.textContent.trim())"""
 """Figures before which a phone shows no name of their column."""

@@ -82,7 +82,7 @@ def test_reminders_and_the_preview_of_the_mails_follow_the_switch(sqlite_store: 
         browser.get(home)
         browser.post(home + "send", {"what": "reminders", **switch})
         browser.get(home)
-        browser.post(home + "remind-later", {"due": f"{NOON + timedelta(days=2):%Y-%m-%dT%H:%M}"})
+        browser.post(home.replace("participants", "reminders"), {"due": f"{NOON + timedelta(days=2):%Y-%m-%dT%H:%M}"})
         workbench.clock[0] = NOON + timedelta(days=3)
         for _ in range(2):  # the planned errand, then the reminders that it makes
             workbench.worker.do_all_due()

@@ -129,7 +129,7 @@ def test_somebody_who_answers_while_a_reminder_waits_does_not_get_it(sqlite_stor
     import_people(browser, home)
     send(browser, home)
     browser.get(home)
-    browser.post(home + "remind-later", {"due": f"{NOON + timedelta(days=2):%Y-%m-%dT%H:%M}"})
+    browser.post(home.replace("participants", "reminders"), {"due": f"{NOON + timedelta(days=2):%Y-%m-%dT%H:%M}"})
     for message in list(mails(workbench)):
         submit(workbench, link_in(message))
     clock = NOON + timedelta(days=3)
@@ -153,6 +153,61 @@ def test_who_declines_gets_no_more_mails(workbench: Workbench, browser: Browser,
     send(browser, home, "reminders")
     sent = mails(workbench)[before:]
     assert [person for person in sent if "borne" in person["To"]] == []
+
+
+def test_nobody_is_reminded_twice_within_half_a_day(workbench: Workbench, browser: Browser, home: str) -> None:
+    import_people(browser, home)
+    send(browser, home)
+    assert "Remind 2 who have not answered" in browser.get(home)
+    for _ in range(2):
+        browser.post(home + "send", {"what": "reminders"})
+        workbench.worker.do_all_due()
+    assert len(mails(workbench)) == 4
+    page = browser.get(home)
+    assert "Remind 2" not in page
+    assert "2 were reminded less than twelve hours ago." in page
+    workbench.clock[0] = NOON + timedelta(hours=13)
+    assert "Remind 2 who have not answered" in workbench.signed_in().get(home)  # the visit ended meanwhile
+
+
+def test_planned_reminders_are_seen_and_called_off(workbench: Workbench, browser: Browser, home: str) -> None:
+    import_people(browser, home)
+    send(browser, home)
+    planned = home.replace("participants", "reminders")
+    for due in ("2026-11-24T10:00", "2026-11-25T10:00"):
+        browser.get(planned)
+        browser.post(planned, {"due": due})
+    assert "Planned reminders (2)" in browser.get(home)
+    page = browser.get(planned)
+    reminder = re.findall(r'name="reminder" value="([^"]+)"', page)[0]
+    browser.post(planned + "call-off", {"reminder": reminder})
+    assert "The reminder is called off." in browser.get(planned)
+    browser.post(planned + "call-off", {"reminder": reminder})
+    assert "This reminder has gone out or was called off already." in browser.get(planned)
+    workbench.clock[0] = NOON + timedelta(days=1)
+    workbench.worker.do_all_due()
+    assert len(mails(workbench)) == 2
+    workbench.clock[0] = NOON + timedelta(days=2)
+    for _ in range(2):  # the planned errand, then the reminders that it makes
+        workbench.worker.do_all_due()
+    assert len(mails(workbench)) == 4
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("", "Enter a day and a time."),
+        ("2026-11-20T10:00", "This time is past."),
+        ("2026-12-30T10:00", "The assessment is closed by then."),
+    ],
+)
+def test_a_reminder_that_could_not_go_out_is_not_planned(browser: Browser, home: str, due: str, said: str) -> None:
+    planned = home.replace("participants", "reminders")
+    browser.get(planned)
+    browser.post(planned, {"due": due})
+    assert browser.status == 422
+    assert said in browser.page.text
+    assert "No reminder is planned." in browser.page.text
 
 
 def test_a_refused_mail_is_shown(sqlite_store: Store, tmp_path: Path) -> None:

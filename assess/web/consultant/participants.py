@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
-from wtforms import DateTimeLocalField, EmailField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import EmailField, SelectField, StringField
+from wtforms.validators import Length, Optional, Regexp
 
 from assess.files.reading import UnreadableTable, rows_of
 from assess.files.tables import csv_file
@@ -52,14 +50,6 @@ class TableForm(FlaskForm):  # type: ignore[misc]
     file = FileField(lazy_gettext("Table (CSV or XLSX)"))
 
 
-class ReminderForm(FlaskForm):  # type: ignore[misc]
-    due = DateTimeLocalField(
-        lazy_gettext("Remind at, in local time"),
-        [InputRequired(lazy_gettext("Enter a day and a time."))],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
-
-
 @pages.route("/", methods=["GET", "POST"])
 @may("run")
 def people(assessment_id: str) -> Page:
@@ -81,10 +71,20 @@ def people(assessment_id: str) -> Page:
         found = listing(roll.ids, columns)
         if kind := export_asked():
             return found.exported(kind, "participants")
-        shown = {"roll": roll, "people": roll.people(found.rows), "text": {column.key: column.value for column in columns}}
-    shown |= {"assessment": assessment, "found": found, "due": ReminderForm(), "now": now()}
+        shown = {
+            "roll": roll,
+            "late": len(inviting.late(roll, now())),
+            "people": roll.people(found.rows),
+            "text": {column.key: column.value for column in columns},
+        }
+    shown |= {"assessment": assessment, "found": found, "now": now()}
     shown |= {"counted": {state: len(people) for state, people in roll.delivered.items()}}
-    shown |= {"sheet": sheet, "registered": registered, "links": shown_links(assessment_id)}
+    shown |= {
+        "sheet": sheet,
+        "registered": registered,
+        "links": shown_links(assessment_id),
+        "planned": len(inviting.planned_reminders(store(), assessment_id)),
+    }
     page = render_template("consultant/participants.html", form=form, **shown)
     return (page, 422) if form.errors else page
 
@@ -134,20 +134,6 @@ def send(assessment_id: str) -> Response:
         flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", len(errands)))
     except inviting.NotOpenYet:
         flash(gettext("Mails can go out once the assessment is open."), "error")
-    return redirect(url_for(".people", assessment_id=assessment_id), 303)
-
-
-@pages.post("/remind-later")
-@may("run")
-def remind_later(assessment_id: str) -> Response:
-    assessment, _ = _read(assessment_id)
-    form = ReminderForm()
-    if form.validate_on_submit() and form.due.data:
-        due_at = form.due.data.replace(tzinfo=ZoneInfo(assessment.zone)).astimezone(UTC)
-        inviting.schedule_reminders(store(), assessment_id, due_at, now())
-        flash(gettext("Whoever has not answered by then will be reminded."))
-    else:
-        flash(gettext("Enter a day and a time."), "error")
     return redirect(url_for(".people", assessment_id=assessment_id), 303)
 
 
