@@ -39,6 +39,7 @@ KINDS: dict[str, type] = {
     "oidc_client_secret": str,
     "oidc_client_secret_file": str,
     "oidc_label": str,
+    "oidc_origins": str,
 }
 SECURITIES = ("starttls", "tls", "none")
 CHOICES = {"second_factor": ("required", "optional"), "smtp_security": SECURITIES, "imap_security": SECURITIES}
@@ -82,6 +83,8 @@ class OpenIdIssuer:
     client_secret: str
     label: str
     """What people call it: stands on the button."""
+    origins: tuple[str, ...] = ()
+    """Where else it keeps its keys and gives its tokens, such as `https://oauth2.googleapis.com`."""
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,12 @@ def _openid(chosen: Mapping[str, Any]) -> OpenIdIssuer | None:
     issuer = chosen.get("oidc_issuer", "")
     if not issuer:
         return None
-    address = urlsplit(issuer)
-    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
-        raise BadSettings(f"`oidc_issuer` must begin with https://, not {issuer!r}")
+    origins = tuple(chosen.get("oidc_origins", "").split())
+    for name, address in [("oidc_issuer", issuer), *(("oidc_origins", origin) for origin in origins)]:
+        if not _is_safe(address):
+            raise BadSettings(f"`{name}` must begin with https://, not {address!r}")
+    if wrong := [origin for origin in origins if urlsplit(origin)._replace(scheme="", netloc="").geturl()]:
+        raise BadSettings(f"`oidc_origins` names hosts, without a path: {wrong[0]!r}")
     secret = chosen.get("oidc_client_secret", "")
     if path := chosen.get("oidc_client_secret_file"):
         try:
@@ -171,7 +177,13 @@ def _openid(chosen: Mapping[str, Any]) -> OpenIdIssuer | None:
             raise BadSettings(f"`oidc_client_secret_file` cannot be read: {problem.strerror}") from None
     if not (chosen.get("oidc_client_id") and secret):
         raise BadSettings("`oidc_issuer` needs `oidc_client_id`, and `oidc_client_secret` or `oidc_client_secret_file`")
-    return OpenIdIssuer(issuer, chosen["oidc_client_id"], secret, chosen.get("oidc_label") or str(address.hostname))
+    return OpenIdIssuer(issuer, chosen["oidc_client_id"], secret, chosen.get("oidc_label") or str(urlsplit(issuer).hostname), origins)
+
+
+def _is_safe(address: str) -> bool:
+    """Whether nobody on the way can read or change what is said."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _from_file(path: Path) -> dict[str, Any]:

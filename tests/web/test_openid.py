@@ -253,6 +253,21 @@ def test_nobody_but_the_issuer_is_spoken_to_even_by_a_detour(sqlite_store: Store
         assert other.asked == []
 
 
+def test_an_issuer_that_keeps_keys_and_tokens_elsewhere_is_followed_to_where_the_settings_say(
+    sqlite_store: Store, tmp_path: Path, issuer: Issuer
+) -> None:
+    with issuing() as other:
+        other.codes, other.claims["iss"] = issuer.codes, issuer.address
+        issuer.described = {"token_endpoint": f"{other.address}/token", "jwks_uri": f"{other.address}/keys"}
+        named = OpenIdIssuer(issuer.address, CLIENT_ID, CLIENT_SECRET, "Town hall", (other.address,))
+        workbench = a_workbench(sqlite_store, tmp_path, replace(SETTINGS, openid=named), "optional")
+        workbench.account(email="ada@example.org")
+        browser = workbench.browser()
+        come_back(browser, issuer)
+        assert is_in(browser)
+        assert sorted(other.asked) == ["/keys", "/token"]
+
+
 def _redirect(address: str) -> Any:
     reply = said({}, 307)
     reply.headers["Location"] = address
@@ -304,6 +319,8 @@ def test_the_settings_name_the_issuer_and_a_file_may_hold_the_secret(tmp_path: P
         ({}, "needs `oidc_client_id`"),
         ({"ASSESS_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "absent")}, "cannot be read"),
         ({"ASSESS_OIDC_CLIENT_SECRET": "x", "ASSESS_OIDC_ISSUER": "http://id.example.org"}, "must begin with https://"),
+        ({"ASSESS_OIDC_CLIENT_SECRET": "x", "ASSESS_OIDC_ORIGINS": "https://keys.example.org http://x.org"}, "`oidc_origins` must begin"),
+        ({"ASSESS_OIDC_CLIENT_SECRET": "x", "ASSESS_OIDC_ORIGINS": "https://keys.example.org/realm"}, "without a path"),
     ):
         with pytest.raises(BadSettings, match=message):
             load_settings(tmp_path, given | wrong)

@@ -1,11 +1,12 @@
 """What an OpenID Connect issuer says of somebody (OpenID Connect Core 1.0: code flow, with PKCE, state and nonce).
 
-Authlib does the protocol. Ours is to trust as little as possible: nobody but the issuer is spoken to, only what is needed is
-taken from its description, and of what it says only an address that it has confirmed counts.
+Authlib does the protocol. Ours is to trust as little as possible: nobody but the issuer is spoken to, where the settings say
+that it is; only what is needed is taken from its description, and of what it says only an address that it has confirmed counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,13 +43,14 @@ class WrongDescription(AuthlibBaseError):  # type: ignore[misc]
 
 
 class _OnlyIssuer(OAuth2Session):  # type: ignore[misc]
-    """Reaches one origin, also where it is redirected."""
+    """Reaches the issuer's origins only, also where it is redirected."""
 
-    def __init__(self, origin: str, **options: Any):
+    def __init__(self, origins: Sequence[str], **options: Any):
         super().__init__(default_timeout=PATIENCE, **options)
         self.trust_env = False  # no proxies, and no passwords from files of the machine
         self.adapters.clear()
-        self.mount(f"{origin}/", HTTPAdapter())
+        for origin in origins:
+            self.mount(f"{origin}/", HTTPAdapter())
 
 
 class _Client(FlaskOAuth2App):  # type: ignore[misc]
@@ -58,8 +60,8 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]
 
     def __init__(self, issuer: OpenIdIssuer):
         self.issuer = issuer.address
-        self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(issuer.address))
-        self.client_cls = partial(_OnlyIssuer, self.origin)
+        self.origins = ("{0.scheme}://{0.netloc}".format(urlsplit(issuer.address)), *issuer.origins)
+        self.client_cls = partial(_OnlyIssuer, self.origins)
         super().__init__(
             FlaskIntegration(NAME),
             name=NAME,
@@ -81,7 +83,8 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]
     def _looked_through(self, described: dict[str, Any]) -> dict[str, Any]:
         if described.get("issuer") != self.issuer:
             raise WrongDescription("the issuer calls itself by another name")
-        if not all(str(described.get(name)).startswith(f"{self.origin}/") for name in ENDPOINTS):
+        ours = tuple(f"{origin}/" for origin in self.origins)
+        if not all(str(described.get(name)).startswith(ours) for name in ENDPOINTS):
             raise WrongDescription("an endpoint lies elsewhere")
         ways = described.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
         signed = described.get("id_token_signing_alg_values_supported") or ["RS256"]
