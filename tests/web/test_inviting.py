@@ -234,6 +234,8 @@ def test_organisations_are_called_as_in_the_register_and_suggested_by_any_part_o
     import_people(browser, home, "name;email;group;organisation\nAda;ada@example.org;small_firm;firm 00012\n")
     assert "<td>Firm 00012</td>" in browser.get(home)
     assert "Firm 00012" in browser.client.get(home + "?as=csv").text
+    browser.post(home, {"name": "Borne", "group": "small_firm", "language": "en", "organisation": "Firm Twelve"})
+    assert "Not in the register, so each counts as an organisation of its own: Firm Twelve." in browser.get(home)
     suggested = home + "organisations.json?find="
     assert browser.client.get(suggested + "12+FIRM").json == ["Firm 00012"]
     assert len(browser.client.get(suggested + "firm").json) == 20

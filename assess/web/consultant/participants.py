@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -58,12 +57,8 @@ def people(assessment_id: str) -> Page:
     form.group.choices = group_names()
     sheet = letters.has_data_sheet(_instrument(assessment))
     form.language.choices = {language: LANGUAGES.get(language, language) for language in assessment.languages}
-    if form.validate_on_submit():
-        if (form.email.data or "-").lower() in _asked_already(assessment_id):
-            form.email.errors = [gettext("This person is asked already.")]
-        else:
-            _invite(assessment, facts, [{name: (form[name].data or "").strip() for name in COLUMNS}])
-            return redirect(url_for(".people", assessment_id=assessment_id), 303)
+    if form.validate_on_submit() and _added(form, assessment, facts):
+        return redirect(url_for(".people", assessment_id=assessment_id), 303)
     with store().reading() as connection:
         roll = Roll(connection, store().tenant_id, assessment)
         registered = _names_in_register(facts)
@@ -239,9 +234,24 @@ def _instrument(assessment: Assessment) -> Instrument:
         return instruments.instrument(connection, store().tenant_id, assessment.instrument_hash)
 
 
-def _invite(assessment: Assessment, facts: FactSheet, rows: list[dict[str, Any]]) -> None:
-    read = read_people(rows, facts, assessment.languages, set())
+def _added(form: PersonForm, assessment: Assessment, facts: FactSheet) -> bool:
+    """Put the person of the form on the list, or say at the fields what is wrong; whether nothing was."""
+    row = {name: (form[name].data or "").strip() for name in COLUMNS}
+    read = read_people([row], facts, assessment.languages, _asked_already(assessment.id))
+    for error in read.errors:
+        asked_already = error.code == "asked_already"
+        form[error.column].errors = [gettext("This person is asked already.") if asked_already else explained(error)]
+    if read.errors:
+        return False
     _taken(assessment, read)
+    for name in read.unlisted:
+        flash(
+            gettext(
+                "Not in the register, so each counts as an organisation of its own: %(names)s. Are they written otherwise there?",
+                names=name,
+            )
+        )
+    return True
 
 
 def _taken(assessment: Assessment, read: PeopleTable) -> Response:
