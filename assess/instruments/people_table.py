@@ -47,15 +47,17 @@ class PeopleTable:
     errors: tuple[PersonError, ...]
     unlisted: tuple[str, ...] = ()
     """Organisations that are not in the register, so that each has a voice of its own: perhaps written otherwise there."""
+    left_out: tuple[str, ...] = ()
+    """Columns that are not ours."""
 
 
 def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: Sequence[str], asked: set[str]) -> PeopleTable:
     """People from rows (column → text). `asked`: addresses already asked, in lower case; nobody is asked twice."""
     head = rows[0].keys() if rows else ()
-    errors = [PersonError(1, column, "unknown_column") for column in head if column not in COLUMNS]
-    errors += [PersonError(1, "group", "missing_column")] if rows and "group" not in head else []
+    errors = [PersonError(1, "group", "missing_column")] if rows and "group" not in head else []
+    left_out = tuple(column for column in head if column not in COLUMNS)
     if errors or not rows:
-        return PeopleTable((), tuple(errors) or (PersonError(1, "", "empty"),))
+        return PeopleTable((), tuple(errors) or (PersonError(1, "", "empty"),), left_out=left_out)
     if len(rows) > MOST_PEOPLE:
         return PeopleTable((), (PersonError(MOST_PEOPLE + 2, "", "too_many"),))
     known = _known(facts)
@@ -67,7 +69,7 @@ def read_people(rows: Sequence[Mapping[str, str]], facts: FactSheet, languages: 
         seen.add(cells["email"].lower())
         people.append(_person(cells, known))
     named = {one.organisation for one in people if one.organisation} if known else set()
-    return PeopleTable(() if errors else tuple(people), tuple(errors), tuple(sorted(named - set(known.values()))))
+    return PeopleTable(() if errors else tuple(people), tuple(errors), tuple(sorted(named - set(known.values()))), left_out)
 
 
 def organisation_key(facts: FactSheet, name: str) -> str | None:

@@ -37,15 +37,17 @@ class RegisterTable:
 
     organisations: tuple[Organisation, ...]
     errors: tuple[RegisterError, ...]
+    left_out: tuple[str, ...] = ()
+    """Columns that are not ours."""
 
 
 def read_register(rows: Sequence[Mapping[str, str]]) -> RegisterTable:
     """Organisations from rows (column → text). Ties are keys or names of others, separated by semicolons; an empty cell is not known."""
     head = rows[0].keys() if rows else ()
     errors = [RegisterError(1, column, "missing_column") for column in NEEDED if column not in head]
-    errors += [RegisterError(1, column, "unknown_column") for column in head if column not in COLUMNS]
+    left_out = tuple(column for column in head if column not in COLUMNS)
     if errors or not rows:
-        return RegisterTable((), tuple(errors) or (RegisterError(1, "", "empty"),))
+        return RegisterTable((), tuple(errors) or (RegisterError(1, "", "empty"),), left_out)
     if len(rows) > MOST_ORGANISATIONS:
         return RegisterTable((), (RegisterError(MOST_ORGANISATIONS + 2, "", "too_many"),))
     keys = _keys(rows)
@@ -58,7 +60,7 @@ def read_register(rows: Sequence[Mapping[str, str]]) -> RegisterTable:
         errors += wrong
         if not wrong:
             found.append(_organisation(row, key, names))
-    return RegisterTable(() if errors else tuple(found), tuple(errors))
+    return RegisterTable(() if errors else tuple(found), tuple(errors), left_out)
 
 
 def key_of(name: str, taken: set[str]) -> str:

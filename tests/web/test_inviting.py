@@ -155,6 +155,18 @@ def test_who_declines_gets_no_more_mails(workbench: Workbench, browser: Browser,
     assert [person for person in sent if "borne" in person["To"]] == []
 
 
+def test_a_table_may_speak_as_the_pages_do_and_have_columns_of_its_own(workbench: Workbench, browser: Browser, home: str) -> None:
+    table = "Телефон;Имя;E-mail;Группа;Язык\n12;Ада;ada@example.org;наука и образование;Русский\n"
+    browser.get(home + "import")
+    fields = {**dict(browser.hidden()), "file": (io.BytesIO(table.encode()), "people.csv")}
+    browser._show(lambda: browser.client.post(home + "import", data=fields, content_type="multipart/form-data"))
+    assert "Columns that were left out: телефон." in browser.page.text
+    browser.post(home + "import", {"take": "1"})
+    with workbench.store.reading() as connection:
+        (person,) = invitations.of_assessment(connection, "default", home.split("/")[3])
+    assert (person.name, person.email, person.group, person.language) == ("Ада", "ada@example.org", "research", "ru")
+
+
 def test_nobody_is_reminded_twice_within_half_a_day(workbench: Workbench, browser: Browser, home: str) -> None:
     import_people(browser, home)
     send(browser, home)

@@ -158,12 +158,19 @@ def test_a_workbook_is_read_too(browser: Browser, initiative: str) -> None:
     assert "1 organisation was read" in upload(browser, initiative, "register.xlsx", written.getvalue())
 
 
+def test_a_register_may_call_columns_and_kinds_as_the_pages_do(browser: Browser, initiative: str) -> None:
+    table = "Nombre;Tipo;Grupo;Color\nUniversidad;centros de enseñanza;Investigación y educación;azul\n"
+    page = words(upload(browser, initiative, "register.csv", table.encode()))
+    assert "1 organisation was read" in page
+    assert "Columns that were left out: color." in page
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"name;type;group\nWorks;firm;large_firm\nX;research;nobody\n", ["Row 2, column type:", "Row 3, column group:"]),
         (b"name;type\nWorks;research\n", ["column group: This column is missing."]),
-        (b"name;type;group;colour\nWorks;research;research;red\n", ["column colour: This column is not known."]),
+        (b"title;type;group\nWorks;research;research\n", ["column name: This column is missing.", "Columns that were left out: title."]),
         (b"name;type;group;employment;ties\nA;research;research;many;Nobody Ltd\n", ["column employment:", "Nobody Ltd"]),
         (b"name;type;group\nWorks;research;research\n\n works;research;research\n", ["Row 4, column name: “works” is listed twice."]),
         (b"name;type;group;employment\nA;research;research;" + b"9" * 5000 + b"\n", ["column employment:"]),

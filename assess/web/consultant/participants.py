@@ -15,6 +15,7 @@ from assess.files.reading import UnreadableTable, rows_of
 from assess.files.tables import csv_file
 from assess.instruments.facts import FactSheet
 from assess.instruments.instrument import Instrument
+from assess.instruments.parts import GROUPS
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
 from assess.operations import inviting, letters
 from assess.operations.assessments import Invitee, NotPossible, invite
@@ -22,6 +23,7 @@ from assess.storage import assessments, initiatives, instruments, invitations
 from assess.storage.assessments import Assessment
 from assess.storage.roll import Roll
 from assess.web.access import may
+from assess.web.consultant.brought import in_keys
 from assess.web.consultant.open_links import shown_links
 from assess.web.consultant.terms import group_name, group_names
 from assess.web.extensions import announce, now, shared, store
@@ -31,6 +33,7 @@ from assess.web.listing import Column, export_asked, listing
 pages = Blueprint("participants", __name__, url_prefix="/work/assessments/<assessment_id>/participants")
 
 SUGGESTED = 20
+TITLES = {"name": "Name", "email": "E-mail address", "group": "Group", "organisation": "Organisation", "language": "Language"}
 Page = str | Response | tuple[str, int]
 
 
@@ -107,6 +110,7 @@ def import_table(assessment_id: str) -> Page:
             if not (upload and upload.filename) and not text:
                 raise UnreadableTable(gettext("choose a file"))
             rows, text = rows_of(upload.filename, upload.read()) if upload and upload.filename else rows_of("table.csv", text.encode())
+            rows = in_keys(rows, TITLES, {"group": (GROUPS, group_name), "language": (LANGUAGES, _language_name)})
             read = read_people(rows, facts, assessment.languages, _asked_already(assessment_id))
         except UnreadableTable as problem:
             form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
@@ -154,15 +158,19 @@ def links(assessment_id: str) -> Response:
     return Response(content, mimetype="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="links.csv"'})
 
 
+def _language_name(key: str, _: str) -> str:
+    return LANGUAGES[key]
+
+
 def explained(error: PersonError) -> str:
     """What is wrong in a row, and how to mend it."""
+    allowed = "; ".join(group_names().values()) if error.column == "group" else error.about
     sentences = {
         "missing_column": gettext("This column is missing."),
-        "unknown_column": gettext("This column is not known. Known are: %(columns)s.", columns=", ".join(COLUMNS)),
         "empty": gettext("The table has no rows."),
         "too_many": gettext("The table has too many rows."),
         "too_long": gettext("At most %(most)s characters are possible.", most=error.about),
-        "not_one_of": gettext("Give one of: %(allowed)s.", allowed=error.about),
+        "not_one_of": gettext("Give one of: %(allowed)s.", allowed=allowed),
         "not_email": gettext("“%(text)s” is no e-mail address.", text=error.about),
         "asked_already": gettext("%(email)s is asked already, or is there twice.", email=error.about),
     }

@@ -24,14 +24,26 @@ from assess.operations.initiatives import ChangedMeanwhile
 from assess.storage import initiatives
 from assess.storage.initiatives import Initiative
 from assess.web.access import may
+from assess.web.consultant.brought import in_keys
 from assess.web.consultant.catalogue import tools_by_category
-from assess.web.consultant.terms import group_name, organisation_type
+from assess.web.consultant.terms import group_name, group_names, organisation_type
 from assess.web.extensions import now, store
 from assess.web.languages import gettext, interface_language, lazy_gettext
 from assess.web.listing import Column, export_asked, listing
 
 pages = Blueprint("register", __name__, url_prefix="/work/initiatives/<initiative_id>")
 
+TITLES = {
+    "name": "Name",
+    "type": "Kind",
+    "group": "Group",
+    "place": "Place",
+    "industry": "Main industry, as a code",
+    "employment": "People employed",
+    "member": "Member",
+    "ties": "Ties",
+    "key": "Key",
+}
 Page = str | Response | tuple[str, int]
 
 
@@ -127,7 +139,8 @@ def import_table(initiative_id: str) -> Page:
     if form.validate_on_submit():
         try:
             rows, form.table.data = _uploaded(form)
-            read = read_register(rows)
+            kinds = {"type": (get_args(OrganisationType), organisation_type), "group": (GROUPS, group_name)}
+            read = read_register(in_keys(rows, TITLES, kinds))
         except UnreadableTable as problem:
             form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
         if read and not read.errors and request.form.get("take"):
@@ -157,15 +170,18 @@ def tools(initiative_id: str) -> Page:
     return render_template("consultant/tools.html", initiative=initiative, facts=facts, categories=categories)
 
 
+def _allowed(column: str) -> list[str]:
+    return [organisation_type(kind) for kind in get_args(OrganisationType)] if column == "type" else list(group_names().values())
+
+
 def explained(error: RegisterError) -> str:
     """What is wrong in a row, and how to mend it."""
     sentences = {
         "missing_column": gettext("This column is missing."),
-        "unknown_column": gettext("This column is not known. Known are: %(columns)s.", columns=", ".join(COLUMNS)),
         "empty": gettext("The table has no rows."),
         "too_many": gettext("The table has too many rows."),
         "empty_cell": gettext("This cell must not be empty."),
-        "not_one_of": gettext("Give one of: %(allowed)s.", allowed=error.about),
+        "not_one_of": gettext("Give one of: %(allowed)s.", allowed="; ".join(_allowed(error.column))),
         "not_a_number": gettext("“%(text)s” is not a whole number.", text=error.about),
         "not_yes_or_no": gettext("“%(text)s” is neither yes nor no.", text=error.about),
         "twice": gettext("The key “%(key)s” is there twice.", key=error.about),

@@ -15,8 +15,8 @@ from assess.web.filters import number
 from assess.web.languages import gettext, interface_language
 
 
-def group_name(group: str) -> str:
-    return _texts().say(f"groups.{group}")
+def group_name(group: str, language: str | None = None) -> str:
+    return _texts(language).say(f"groups.{group}")
 
 
 def group_names() -> dict[str, str]:
@@ -32,8 +32,8 @@ def value_name(value: str) -> str:
     return _texts().say(f"facts.values.{value}")
 
 
-def organisation_type(kind: str) -> str:
-    return _texts().say(f"facts.types.{kind}")
+def organisation_type(kind: str, language: str | None = None) -> str:
+    return _texts(language).say(f"facts.types.{kind}")
 
 
 def fact_value(key: str, value: Any) -> str:
@@ -57,8 +57,8 @@ def fact_options(key: str) -> dict[str, str]:
     return {value: value_name(value) for value in kind} if isinstance(kind, tuple) else {}
 
 
-def _texts() -> Texts:
-    return _loaded(interface_language())
+def _texts(language: str | None = None) -> Texts:
+    return _loaded(language or interface_language())
 
 
 @cache
