@@ -82,7 +82,7 @@ def listing(rows: Iterable[Row], columns: Sequence[Column[Row]], query: Mapping[
     everything = list(rows)
     find = asked.get("find", "").strip()[:200]
     words = find.casefold().split()
-    found = _with_words(everything, columns, words)
+    found = _with_words(everything, columns, words) if words else everything
     sort = asked.get("sort", "")
     column = next((one for one in columns if one.key == sort.removeprefix("-")), None)
     if column is None:
