@@ -19,6 +19,7 @@ from assess.operations.responding import OpenResponse
 from assess.web import accounts, limits, tenancy
 from assess.web.accounts.people import User
 from assess.web.extensions import now, shared, store
+from assess.web.kept_forms import kept_form
 from assess.web.languages import speak
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -68,6 +69,8 @@ def _working() -> None:
     """Only people who are signed in; the page then speaks their language and sees their tenant."""
     user = accounts.signed_in()
     if user is None:
+        if kept := kept_form():
+            abort(kept)
         abort(redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None), 303))
     speak(user.language)
     g.user = user

@@ -5,14 +5,15 @@ from __future__ import annotations
 import traceback
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assess.operations import entering, responding
 from assess.storage.engine import NotFound
-from assess.web.access import this_response
+from assess.web.access import policy_of, this_response
+from assess.web.kept_forms import kept_form
 from assess.web.page_data import wants_data
 from assess.web.participant.answering import ask_for_link
 from assess.web.participant.colleague import done_page
@@ -67,7 +68,7 @@ def absent(_: Exception) -> Reply:
     return _said("not_found", 404, status=404)
 
 
-def forged_or_stale(error: Exception) -> Reply:
+def forged_or_stale(error: Exception) -> Reply | Response:
     """A form without the session's mark: it comes back with what was typed, to be sent once more.
 
     Our script gets a fresh mark, as any page has one; other sites can read neither.
@@ -76,6 +77,8 @@ def forged_or_stale(error: Exception) -> Reply:
         return {"error": "stale_form", "mark": generate_csrf()}, 403
     if request.endpoint in ("participant.answer_section", "participant.come_back"):
         return ask_for_link(), 403
+    if hasattr(policy_of(current_app, request.endpoint or ""), "permission") and (kept := kept_form()):
+        return kept
     return _said("stale_form", 400)
 
 
