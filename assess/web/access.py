@@ -89,6 +89,13 @@ def may(permission: str) -> Callable[[View], View]:
     return guarded_by(policy)
 
 
+def _proving() -> None:
+    """Only people who are signed in, who prove once more that it is them: a browser left alone is no place to guess passwords."""
+    _working()
+    if request.method == "POST" and limits.tried_too_often(str(this_user().email).lower()):
+        abort(429)
+
+
 def _signing_in() -> None:
     """Everybody may; who is signed in sees it as a working page, and nobody may try too often."""
     if request.method == "POST" and limits.tried_too_often(accounts.who_is_meant()):
@@ -105,6 +112,7 @@ participant = guarded_by(_answering)
 owner = guarded_by(_owning)
 section_writer = guarded_by(_answering_section)
 signed_in = guarded_by(_working)
+proving = guarded_by(_proving)
 nobody = guarded_by(_refuse)
 
 
@@ -139,10 +147,12 @@ SIGNING_IN = (
 )
 """Flask-Security's pages for people who are not signed in yet; it guards each step by the one before."""
 SIGNED_IN = (
-    *("change_password", "logout", "mf_recovery_codes", "two_factor_setup_validate", "verify"),
+    *("logout", "mf_recovery_codes"),
     *("wan_delete", "wan_register", "wan_register_response", "wan_verify", "wan_verify_response"),
 )
 """Flask-Security's pages for people who are."""
+PROVING = ("change_password", "two_factor_setup_validate", "verify")
+"""Those on which a password or a code is given."""
 NOT_OFFERED = ("two_factor_rescue",)
 """A way round the second factor by mail."""
 
@@ -170,7 +180,7 @@ def install(app: Flask) -> None:
     """Put the gate before every endpoint."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate checks, after the policy
     csrf.init_app(app)
-    for policy, names in ((signing_in, SIGNING_IN), (signed_in, SIGNED_IN), (nobody, NOT_OFFERED)):
+    for policy, names in ((signing_in, SIGNING_IN), (signed_in, SIGNED_IN), (proving, PROVING), (nobody, NOT_OFFERED)):
         for name in names:
             app.view_functions[f"security.{name}"] = policy(_own(app.view_functions[f"security.{name}"]))  # type: ignore[assignment]
     app.before_request(guard)

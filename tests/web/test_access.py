@@ -50,6 +50,7 @@ PARTICIPANT = {
 
 
 SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name in access.SIGNED_IN)}
+PROVING = {f"security.{name}" for name in access.PROVING}
 SIGNING_IN = {"openid.ask", "openid.back", *(f"security.{name}" for name in access.SIGNING_IN)}
 NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
 INSTRUMENTS = {f"instruments.{name}" for name in ("all_of_them", "show", "publish", "import_pack")}
@@ -85,8 +86,17 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
     policies = {endpoint: access.policy_of(site.app, endpoint) for endpoint in endpoints}
     declared = {endpoint: policy for endpoint, policy in policies.items() if policy}
     assert declared.keys() == endpoints
-    assert endpoints == OPEN | AFTER_CLOSING_TOO | COLLEAGUE_TOO | PARTICIPANT | SIGNED_IN | SIGNING_IN | NOT_OFFERED | set().union(
-        *PERMISSIONS.values()
+    assert (
+        endpoints
+        == OPEN
+        | AFTER_CLOSING_TOO
+        | COLLEAGUE_TOO
+        | PARTICIPANT
+        | SIGNED_IN
+        | PROVING
+        | SIGNING_IN
+        | NOT_OFFERED
+        | set().union(*PERMISSIONS.values())
     )
     assert {endpoint for endpoint, policy in declared.items() if policy is access._pass} == OPEN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._answering} == PARTICIPANT
@@ -94,6 +104,7 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
     assert {endpoint for endpoint, policy in declared.items() if policy is access._answering_section} == COLLEAGUE_TOO
     assert {endpoint for endpoint, policy in declared.items() if policy is access._working} == SIGNED_IN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._signing_in} == SIGNING_IN
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._proving} == PROVING
     for permission, wanted in PERMISSIONS.items():
         assert {endpoint for endpoint, policy in declared.items() if getattr(policy, "permission", None) == permission} == wanted
 

@@ -68,7 +68,11 @@ def test_an_anonymous_assessment_is_reported_after_closing_only(workbench: Workb
     with pytest.raises(asking_for_reports.NotReady):
         asking_for_reports.ask_for_report(workbench.store, assessment.id, "full-assessment", "en", NOON)
     named = an_assessment(workbench.store, Terms(policy="named"))
-    asking_for_reports.ask_for_report(workbench.store, named.id, "full-assessment", "en", NOON)
+    first, again, other = (
+        asking_for_reports.ask_for_report(workbench.store, named.id, "full-assessment", language, NOON) for language in ("en", "en", "ru")
+    )
+    assert first == again  # asked for by a second click
+    assert other.id != first.id
 
 
 @pytest.mark.parametrize("fields", [{"design": "../../etc", "language": "en"}, {"design": "full-assessment", "language": "xx"}])

@@ -245,6 +245,21 @@ def test_guessing_is_stopped(workbench: Workbench) -> None:
     assert browser.status == 302
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/account/verify", {"password": "not the password at all"}),
+        ("/account/password", {"password": "not the password at all", "new_password": "x" * 20, "new_password_confirm": "x" * 20}),
+    ],
+)
+def test_guessing_in_a_browser_left_alone_is_stopped(workbench: Workbench, path: str, fields: dict[str, str]) -> None:
+    browser = workbench.signed_in()
+    for _ in range(11):
+        browser.get(path)
+        browser.post(path, fields)
+    assert browser.status == 429
+
+
 def test_guessing_codes_is_counted_for_whoever_gave_the_password_whatever_else_is_sent(strict: Workbench) -> None:
     account = strict.account()
     choose_password(strict, account.email)

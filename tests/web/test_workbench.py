@@ -246,6 +246,16 @@ def test_impossible_terms_are_refused_at_their_place(
     assert said in page
 
 
+def test_an_assessment_whose_closing_time_is_past_is_not_opened(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    set_up(workbench, browser, initiative, opens="", closes=f"{NOON - timedelta(days=1):%Y-%m-%dT%H:%M}")
+    home = str(browser.page.location)
+    browser.get(home)
+    browser.post(home + "state", {"wish": "open"})
+    page = browser.get(home)
+    assert "Its closing time is past: choose another one before you open it." in page
+    assert '<p class="stage">draft</p>' in page
+
+
 def test_an_assessment_closes_by_itself_when_its_time_has_come(workbench: Workbench, browser: Browser, initiative: str) -> None:
     set_up(workbench, browser, initiative, opens="", closes=f"{NOON + timedelta(days=7):%Y-%m-%dT%H:%M}")
     home = str(browser.page.location)

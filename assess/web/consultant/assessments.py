@@ -210,7 +210,9 @@ def state(assessment_id: str) -> Response:
     """Open, close, put away or bring back; let participants see the figures."""
     wish = request.form.get("wish")
     try:
-        if wish == "open":
+        if wish == "open" and _closes_in_the_past(assessment_id):
+            flash(gettext("Its closing time is past: choose another one before you open it."), "error")
+        elif wish == "open":
             operations.open_(store(), assessment_id)
             flash(gettext("The assessment is open."))
         elif wish == "close":
@@ -227,6 +229,12 @@ def state(assessment_id: str) -> Response:
     except (NotPossible, NeverOpened):
         flash(gettext("That is not possible in the present state of the assessment."), "error")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
+
+
+def _closes_in_the_past(assessment_id: str) -> bool:
+    with store().reading() as connection:
+        closes_at = assessments.get(connection, store().tenant_id, assessment_id).closes_at
+    return closes_at is not None and closes_at <= now()
 
 
 def stage_name(assessment: Assessment, moment: datetime) -> str:
