@@ -104,6 +104,8 @@ def _signing_in() -> None:
         abort(400)
     if accounts.signed_in():
         _working()
+        if request.endpoint in SECOND_STEPS and "tf_state" not in session:
+            abort(redirect(url_for("work.home"), 303))  # Flask-Security would end the visit
 
 
 anyone = guarded_by(_pass)
@@ -146,6 +148,7 @@ SIGNING_IN = (
     *("two_factor_setup", "two_factor_token_validation", "wan_signin", "wan_signin_response"),
 )
 """Flask-Security's pages for people who are not signed in yet; it guards each step by the one before."""
+SECOND_STEPS = ("security.two_factor_token_validation", "security.tf_select", "security.mf_recovery")
 SIGNED_IN = (
     *("logout", "mf_recovery_codes"),
     *("wan_delete", "wan_register", "wan_register_response", "wan_verify", "wan_verify_response"),
@@ -164,6 +167,8 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
 def guard() -> None:
     """Let the request pass, or stop it; runs before every view."""
     if request.endpoint is None:
+        if accounts.signed_in():
+            _working()
         return  # no such page: Flask says so
     policy = policy_of(current_app, request.endpoint)
     if policy is None:

@@ -51,11 +51,20 @@ def test_empty_pages_offer_the_first_step(browser: Browser) -> None:
     assert "There is none yet" in browser.get("/work/assessments/new")
 
 
-def test_whoever_works_here_finds_back_from_a_page_that_is_not_there(browser: Browser) -> None:
-    page = browser.get("/work/assessments/nothing/")
+@pytest.mark.parametrize("path", ["/work/assessments/nothing/", "/no/such/route"])
+def test_whoever_works_here_finds_back_from_a_page_that_is_not_there(browser: Browser, path: str) -> None:
+    page = browser.get(path)
     assert browser.status == 404
     assert "To the assessments" in page
     assert "personal link" not in page
+
+
+@pytest.mark.parametrize("path", ["/sign-in/code", "/sign-in/recovery"])
+def test_the_second_step_of_signing_in_ends_no_visit(browser: Browser, path: str) -> None:
+    browser.get(path)
+    assert browser.page.location == "/work/"
+    browser.get("/work/assessments/")
+    assert browser.status == 200
 
 
 def test_an_assessment_is_shown_in_the_language_of_who_looks(workbench: Workbench) -> None:
