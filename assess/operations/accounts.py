@@ -71,6 +71,27 @@ def change_account(store: Store, account_id: str, *, role: Role | None = None, a
         accounts.change(connection, store.tenant_id, account_id, **changed)
 
 
+def reset_second_factor(store: Store, account_id: str) -> None:
+    """Take authenticator, recovery codes and passkeys from somebody who has lost them, and end every sign-in. Raises NotFound.
+
+    The password stays, and with it a new second factor is set up.
+    """
+    with store.writing() as connection:
+        accounts.existing(connection, store.tenant_id, account_id)
+        accounts.change(
+            connection,
+            store.tenant_id,
+            account_id,
+            second_factor=None,
+            totp_secret=None,
+            recovery_codes=(),
+            uniquifier=secrets.token_hex(16),
+        )
+        for passkey in accounts.passkeys_of(connection, store.tenant_id, account_id):
+            accounts.delete_passkey(connection, store.tenant_id, passkey.id)
+        accounts.end_sign_ins(connection, store.tenant_id, account_id)
+
+
 def sign_out(store: Store, account_id: str, token_hash: str | None = None) -> None:
     """End one sign-in of an account, or all of them."""
     with store.writing() as connection:

@@ -62,7 +62,7 @@ def people() -> str | Response | tuple[str, int]:
 @pages.post("/<account_id>")
 @may("administer")
 def change(account_id: str) -> Response:
-    """Another role, access taken away or given back, or the invitation once more."""
+    """Another role, access taken away or given back, the invitation once more, or a second factor that was lost taken away."""
     wish = request.form.get("wish", "")
     try:
         if wish in ROLES:
@@ -71,6 +71,9 @@ def change(account_id: str) -> Response:
             operations.change_account(store(), account_id, active=wish == "activate")
         elif wish == "invite":
             _invite(_account(account_id))
+        elif wish == "reset" and account_id != this_user().account_id:
+            operations.reset_second_factor(store(), account_id)
+            _tell_of_reset(_account(account_id))
         flash(gettext("Saved."))
     except LastAdministrator:
         flash(gettext("Somebody must remain who can let others in: first make somebody else an administrator."), "error")
@@ -88,4 +91,17 @@ def _invite(account: Account) -> None:
     with speaking(account.language):
         text = render_template("email/account_invitation.txt", account=account, inviter=this_user(), link=link)
         subject = gettext("Your account for cluster assessments")
+    _send(account, subject, text)
+
+
+def _tell_of_reset(account: Account) -> None:
+    """Whoever did not ask for it must know at once."""
+    link = shared().settings.public_url + url_for("security.login")
+    with speaking(account.language):
+        text = render_template("email/second_factor_reset.txt", account=account, administrator=this_user(), link=link)
+        subject = gettext("Your second factor was reset")
+    _send(account, subject, text)
+
+
+def _send(account: Account, subject: str, text: str) -> None:
     send(account.tenant_id, Mail(random_id(), account.email, account.name, subject, text, account.language))
