@@ -9,7 +9,7 @@ import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 
@@ -21,8 +21,16 @@ LARGEST_UNPACKED = 60_000_000
 """Bytes of an XLSX file once unpacked; what is packed tighter is no table but an attack."""
 
 
+Why = Literal["no_file", "empty", "twice", "too_large", "no_text", "no_xlsx", "damaged"]
+
+
 class UnreadableTable(Exception):
-    """The file is no table that we can read; the message says why."""
+    """The file is no table that we can read: why, and what it is about."""
+
+    def __init__(self, why: Why, about: str = ""):
+        super().__init__(why)
+        self.why: Why = why
+        self.about = about
 
 
 def rows_of(name: str, content: bytes) -> tuple[list[Row], str]:
@@ -34,12 +42,12 @@ def rows_of(name: str, content: bytes) -> tuple[list[Row], str]:
     lines = list(_limited(cells))
     filled = [(place, line) for place, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
     if not filled:
-        raise UnreadableTable("it is empty")
+        raise UnreadableTable("empty")
     beginning = next((at for at, (_, line) in enumerate(filled) if sum(bool(cell.strip()) for cell in line) > 1), 0)
     top, titles = filled[beginning]
     head = [title.strip().lower() for title in titles]
     if twice := {title for title in head if title and head.count(title) > 1}:
-        raise UnreadableTable(f"a column is there twice: {', '.join(sorted(twice))}")
+        raise UnreadableTable("twice", ", ".join(sorted(twice)))
     rows = [
         Row({title: line[at] if at < len(line) else "" for at, title in enumerate(head) if title}, place)
         for place, line in filled[beginning + 1 :]
@@ -52,7 +60,7 @@ def rows_of(name: str, content: bytes) -> tuple[list[Row], str]:
 def _limited(lines: Iterable[list[str]]) -> Iterator[list[str]]:
     for place, line in enumerate(lines):
         if place > MOST_ROWS or len(line) > MOST_COLUMNS:
-            raise UnreadableTable("it is too large")
+            raise UnreadableTable("too_large")
         yield line
 
 
@@ -63,26 +71,26 @@ def _of_csv(content: bytes) -> Iterator[list[str]]:
     except UnicodeDecodeError:
         text = content.decode("windows-1251", errors="replace")
     if "\x00" in text:
-        raise UnreadableTable("it is no text")
+        raise UnreadableTable("no_text")
     first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as problem:
-        raise UnreadableTable(str(problem)) from None
+        raise UnreadableTable("damaged") from problem
 
 
 def _of_xlsx(content: bytes) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableTable("it is too large")
+                raise UnreadableTable("too_large")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for line in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):  # read as it goes, so it may fail here too
             yield [_as_text(cell) for cell in _without_tail(line)]
         book.close()
     except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, SyntaxError, TypeError) as problem:
-        raise UnreadableTable("it is no XLSX file") from problem
+        raise UnreadableTable("no_xlsx") from problem
 
 
 def _without_tail(line: tuple[Any, ...]) -> tuple[Any, ...]:

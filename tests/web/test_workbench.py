@@ -184,7 +184,7 @@ def test_a_register_may_call_columns_and_kinds_as_the_pages_do(browser: Browser,
         (b"name;type;group\nWorks;research;research\n\n works;research;research\n", ["Row 4, column name: “works” is listed twice."]),
         (b"name;type;group;employment\nA;research;research;" + b"9" * 5000 + b"\n", ["column employment:"]),
         (b"PK\x03\x04 no workbook", ["This column is missing"]),
-        (b"", ["This file cannot be read as a table"]),
+        (b"", ["The file is empty."]),
     ],
 )
 def test_everything_wrong_with_a_table_is_said_by_row_and_nothing_is_taken(

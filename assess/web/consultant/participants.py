@@ -23,7 +23,7 @@ from assess.storage import assessments, initiatives, instruments, invitations
 from assess.storage.assessments import Assessment
 from assess.storage.roll import Roll
 from assess.web.access import may
-from assess.web.consultant.brought import in_keys
+from assess.web.consultant.brought import in_keys, why_unreadable
 from assess.web.consultant.open_links import shown_links
 from assess.web.consultant.terms import group_name, group_names
 from assess.web.extensions import announce, now, shared, store
@@ -108,12 +108,12 @@ def import_table(assessment_id: str) -> Page:
         try:
             upload = request.files.get("file")
             if not (upload and upload.filename) and not text:
-                raise UnreadableTable(gettext("choose a file"))
+                raise UnreadableTable("no_file")
             rows, text = rows_of(upload.filename, upload.read()) if upload and upload.filename else rows_of("table.csv", text.encode())
             rows = in_keys(rows, TITLES, {"group": (GROUPS, group_name), "language": (LANGUAGES, _language_name)})
             read = read_people(rows, facts, assessment.languages, _asked_already(assessment_id))
         except UnreadableTable as problem:
-            form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
+            form.file.errors = [why_unreadable(problem)]
         if read and not read.errors and request.form.get("take"):
             return _taken(assessment, read)
     shown = {"assessment": assessment, "read": read, "columns": COLUMNS, "table": text, "explain": explained}

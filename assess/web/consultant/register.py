@@ -24,7 +24,7 @@ from assess.operations.initiatives import ChangedMeanwhile
 from assess.storage import initiatives
 from assess.storage.initiatives import Initiative
 from assess.web.access import may
-from assess.web.consultant.brought import in_keys
+from assess.web.consultant.brought import in_keys, why_unreadable
 from assess.web.consultant.catalogue import tools_by_category
 from assess.web.consultant.terms import group_name, group_names, organisation_type
 from assess.web.extensions import now, store
@@ -142,7 +142,7 @@ def import_table(initiative_id: str) -> Page:
             kinds = {"type": (get_args(OrganisationType), organisation_type), "group": (GROUPS, group_name)}
             read = read_register(in_keys(rows, TITLES, kinds))
         except UnreadableTable as problem:
-            form.file.errors = [gettext("This file cannot be read as a table: %(why)s.", why=str(problem))]
+            form.file.errors = [why_unreadable(problem)]
         if read and not read.errors and request.form.get("take"):
             kept = read.organisations
             return _saved(
@@ -242,7 +242,7 @@ def _uploaded(form: ImportForm) -> tuple[list[Row], str]:
         return rows_of(upload.filename, upload.read())
     if form.table.data:
         return rows_of("table.csv", form.table.data.encode())
-    raise UnreadableTable(gettext("choose a file"))
+    raise UnreadableTable("no_file")
 
 
 def _changed_meanwhile() -> str:
