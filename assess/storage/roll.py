@@ -35,10 +35,11 @@ class Asked(NamedTuple):
 
 
 class Roll:
-    """Everybody asked in an assessment. What does not change with a person's texts is read at once, with a few queries."""
+    """Everybody asked in an assessment. What people are counted by is read at once, with a few queries; texts when asked for."""
 
     def __init__(self, connection: Connection, tenant_id: str, assessment: Assessment) -> None:
-        self._here = (connection, tenant_id, assessment.id)
+        self._tenant = (connection, tenant_id)
+        self._here = (*self._tenant, assessment.id)
         self.ids: list[str] = []
         """In the order of group, organisation and name."""
         self.by_open_link: set[str] = set()
@@ -88,6 +89,7 @@ class Roll:
         return reached & self._to_be_written_to
 
     def reminded_since(self, moment: datetime) -> set[str]:
+        """Was sent a reminder after `moment`, or will be."""
         return outbox.reminded_since(*self._here, moment)
 
     @cached_property
@@ -103,11 +105,11 @@ class Roll:
     @cached_property
     def reminders(self) -> dict[str, int]:
         """Reminders accepted, of those who got some."""
-        return outbox.reminders(*self._here[:2], self.ids)
+        return outbox.reminders(*self._tenant, self.ids)
 
     def people(self, ids: Sequence[str]) -> list[Asked]:
         """Who some of them are, in the same order, with what became of it."""
-        heard, reminders = outbox.results(*self._here[:2], ids), outbox.reminders(*self._here[:2], ids)
+        heard, reminders = outbox.results(*self._tenant, ids), outbox.reminders(*self._tenant, ids)
         return [self._asked(one, heard.get(one.id), reminders.get(one.id, 0)) for one in invitations.some(*self._here, ids)]
 
     def _asked(self, person: Invitation, heard: str | None, reminders: int) -> Asked:

@@ -12,7 +12,7 @@ from assess.files.folder import Folder
 from assess.jobs.errands import LEASE, Worker
 from assess.mail.delivery import Courier
 from assess.operations.assessments import Invitee, invite
-from assess.operations.inviting import schedule_reminders, send_again, send_invitations, send_reminders
+from assess.operations.inviting import call_off_reminders, schedule_reminders, send_again, send_invitations, send_reminders
 from assess.storage import outbox
 from assess.storage.engine import Store
 from tests.builders import NOON, an_assessment, who_was_asked
@@ -64,6 +64,16 @@ def test_a_worker_that_dies_over_planned_reminders_reminds_nobody_twice(
         done = outbox.find(connection, store.tenant_id, planned.id)
     assert done
     assert (done.state, done.result) == ("done", "2")
+
+
+def test_reminders_called_off_while_a_worker_has_them_in_hand_do_not_go_out(store: Store, tmp_path: Path) -> None:
+    assessment, later = an_assessment(store), NOON + timedelta(days=1)
+    invite(store, assessment.id, people(2))
+    send_invitations(store, assessment.id, NOON)
+    a_worker(store, tmp_path, timedelta()).do_all_due()
+    in_hand = schedule_reminders(store, assessment.id, later, NOON)
+    assert call_off_reminders(store, assessment.id, in_hand.id, NOON)
+    assert send_reminders(store, assessment.id, later, in_hand) == []
 
 
 def test_whose_mail_was_refused_gets_one_again_only_when_asked_for(store: Store, tmp_path: Path) -> None:
