@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 
 from tests.browser.firefox import Firefox
 
-UNSEEN = """(selector) => {
+UNSEEN = """async (selector) => {
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
     const one = document.activeElement;
     if (!one || one === document.body) return "nothing has the focus";
     const name = `${one.tagName} ${one.name || one.id || one.textContent.trim().slice(0, 40)} ${one.value ?? ""}`;
@@ -29,9 +30,9 @@ UNSEEN = """(selector) => {
     if (drawn.outlineStyle === "none" || parseFloat(drawn.outlineWidth) < 2) return `${said} has no ring`;
     return one.matches(selector);
 }"""
-"""Whether the focus is where it should be; or what keeps it from being seen: no focus, off the screen, behind something (by what lies
-at its centre and corners), or no ring. Of a text field, which is scrolled to where one types, and of what is higher than half a screen,
-the upper part must be seen."""
+"""Whether the focus is where it should be, once all that comes has faded in; or what keeps it from being seen: no focus, off the screen,
+behind something (by what lies at its centre and corners), or no ring. Of a text field, which is scrolled to where one types, and of what
+is higher than half a screen, the upper part must be seen."""
 MOST_STEPS = 400
 
 
