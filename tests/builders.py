@@ -196,5 +196,5 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 def who_was_asked(store: Store, assessment_id: str) -> list[Asked]:
     """Everybody on the roll, with what became of it."""
     with store.reading() as connection:
-        roll = Roll(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id))
-        return roll.people(roll.ids)
+        roll = Roll(connection, store.tenant_id, assessments.get(connection, store.tenant_id, assessment_id), NOON)
+        return roll.people(list(roll.entries))

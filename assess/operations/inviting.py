@@ -6,20 +6,17 @@ Mails are errands; what they say is written when they are sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from assess.mail.wording import Kind
 from assess.storage import assessments, invitations, outbox, refusals, responses
 from assess.storage.engine import NotFound, Store
-from assess.storage.invitations import Invitation
+from assess.storage.invitations import Entry
 from assess.storage.keys import derive, digest, random_id
 from assess.storage.outbox import Errand
 from assess.storage.roll import Roll
-
-REST = timedelta(hours=12)
-"""How long nobody who was reminded is reminded once more."""
 
 
 class NotOpenYet(Exception):
@@ -48,7 +45,7 @@ def send_again(store: Store, assessment_id: str, now: datetime) -> list[Errand]:
 
 
 def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Errand | None = None) -> list[Errand]:
-    """Let a reminder go to everybody who was invited by mail and has not sent answers. Raises NotFound, NotOpenYet.
+    """Let a reminder go to everybody who was invited by mail, has not sent answers and was not just reminded. Raises NotFound, NotOpenYet.
 
     A planned errand that asked for them is over with the same transaction, so that a worker that dies reminds nobody twice.
     """
@@ -56,15 +53,10 @@ def send_reminders(store: Store, assessment_id: str, now: datetime, planned: Err
         roll = _held_roll(connection, store.tenant_id, assessment_id, now)
         if planned and outbox.is_over(connection, planned):
             return []
-        put = _put(connection, store.tenant_id, assessment_id, "reminder", late(roll, now), now)
+        put = _put(connection, store.tenant_id, assessment_id, "reminder", roll.to_be_reminded, now)
         if planned:
             outbox.finish(connection, planned, "done", str(len(put)), now)
     return put
-
-
-def late(roll: Roll, now: datetime) -> set[str]:
-    """To whom a reminder may go now: was written to, has not sent answers, and was not reminded a moment ago."""
-    return roll.to_be_reminded - roll.reminded_since(now - REST)
 
 
 def schedule_reminders(store: Store, assessment_id: str, due_at: datetime, now: datetime) -> Errand:
@@ -123,13 +115,13 @@ class AlreadyBegun(Exception):
     """Whoever has begun to answer stays on the list."""
 
 
-def links(store: Store, assessment_id: str, site: str) -> list[tuple[Invitation, str]]:
+def links(store: Store, assessment_id: str, site: str, now: datetime) -> list[tuple[Entry, str]]:
     """Personal links of people without an address, to be handed over in another way; none after closing."""
     with store.reading() as connection:
         assessment = assessments.get(connection, store.tenant_id, assessment_id)
         secret = assessments.secret(connection, store.tenant_id, assessment_id)
-        roll = Roll(connection, store.tenant_id, assessment)
-        people = [one.invitation for one in roll.people([one for one in roll.ids if one in roll.without_address])]
+        roll = Roll(connection, store.tenant_id, assessment, now)
+        people = [one for one in roll.entries.values() if one.id in roll.without_address]
     return [(person, f"{site}/r/{derive(secret, 'token', person.id)}") for person in people] if secret else []
 
 
@@ -138,7 +130,7 @@ def _held_roll(connection: Connection, tenant_id: str, assessment_id: str, now: 
     assessment = assessments.get(connection, tenant_id, assessment_id, hold=True)
     if assessment.phase(now) != "open":
         raise NotOpenYet
-    return Roll(connection, tenant_id, assessment)
+    return Roll(connection, tenant_id, assessment, now)
 
 
 def _put(connection: Connection, tenant_id: str, assessment_id: str, kind: Kind, people: Iterable[str], now: datetime) -> list[Errand]:

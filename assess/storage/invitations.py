@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from assess.storage.tables import invitations as table
 
@@ -30,14 +30,16 @@ class Invitation(NamedTuple):
     """The person began by the group's open link and was not asked in person."""
 
 
-class Texts(NamedTuple):
-    """What stands in an invitation, to be sorted and found by."""
+class Entry(NamedTuple):
+    """What lists of invitations are sorted, looked through and counted by."""
 
     id: str
     name: str | None
     email: str | None
-    group: str | None
+    group: str
     organisation: str | None
+    by_open_link: bool
+    declined: bool
 
 
 _COLUMNS = tuple(table.c[name] for name in Invitation._fields)
@@ -70,11 +72,11 @@ def find(connection: Connection, tenant_id: str, invitation_id: str) -> Invitati
     return Invitation(*row) if row else None
 
 
-def places(connection: Connection, tenant_id: str, assessment_id: str) -> Sequence[Row[str, bool, bool, bool]]:
-    """Of every invitation id, `by_open_link`, `has_address` and `declined`, in the order of group, organisation and name."""
-    has_address, declined = table.c.email.is_not(None).label("has_address"), table.c.declined_at.is_not(None).label("declined")
-    chosen = select(table.c.id, table.c.by_open_link, has_address, declined)
-    return connection.execute(chosen.where(*_of(tenant_id, assessment_id)).order_by(*_ORDER)).all()
+def entries(connection: Connection, tenant_id: str, assessment_id: str) -> list[Entry]:
+    """Of every invitation, in the order of group, organisation and name."""
+    columns = (table.c.id, table.c.name, table.c.email, table.c.group, table.c.organisation, table.c.by_open_link)
+    chosen = select(*columns, table.c.declined_at.is_not(None)).where(*_of(tenant_id, assessment_id)).order_by(*_ORDER)
+    return [Entry._make(row) for row in connection.execute(chosen).all()]
 
 
 def some(connection: Connection, tenant_id: str, assessment_id: str, ids: Sequence[str]) -> list[Invitation]:
@@ -82,12 +84,6 @@ def some(connection: Connection, tenant_id: str, assessment_id: str, ids: Sequen
     chosen = select(*_COLUMNS).where(*_of(tenant_id, assessment_id), table.c.id.in_(ids))
     found = {row[0]: Invitation._make(row) for row in connection.execute(chosen).all()}
     return [found[one] for one in ids if one in found]
-
-
-def texts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[str, Texts]:
-    """Invitation → what stands in it, of every invitation."""
-    chosen = select(*(table.c[name] for name in Texts._fields))
-    return {row[0]: Texts._make(row) for row in connection.execute(chosen.where(*_of(tenant_id, assessment_id))).all()}
 
 
 def addresses(connection: Connection, tenant_id: str, assessment_id: str) -> set[str]:

@@ -34,5 +34,10 @@ def digest(key: str) -> str:
 
 def response_hashes(secret: bytes, invitation_ids: Iterable[str]) -> list[str]:
     """`digest(derive(secret, "response", id))` of each, in one go: of ten thousand that takes less time."""
-    mac, encoded, hashed = hmac.digest, base64.urlsafe_b64encode, hashlib.sha256
-    return [hashed(encoded(mac(secret, f"response:{one}".encode(), "sha256"))[:-1]).hexdigest() for one in invitation_ids]
+    keyed, encoded, hashed = hmac.new(secret, b"response:", "sha256"), base64.urlsafe_b64encode, hashlib.sha256
+    hashes = []
+    for one in invitation_ids:
+        mac = keyed.copy()
+        mac.update(one.encode())
+        hashes.append(hashed(encoded(mac.digest())[:-1]).hexdigest())
+    return hashes

@@ -1,12 +1,12 @@
 """The roll of an assessment: who was asked, and what became of it.
 
-It holds ids, and reads who people are for those asked about: of ten thousand a page counts all and shows fifty.
+It holds of everybody what lists are sorted, looked through and counted by, and reads the rest of the fifty that a page shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, get_args
 
@@ -14,8 +14,11 @@ from sqlalchemy import Connection
 
 from assess.storage import invitations, outbox, standing
 from assess.storage.assessments import Assessment
-from assess.storage.invitations import Invitation, Texts
+from assess.storage.invitations import Invitation
 from assess.storage.outbox import Delivery
+
+REST = timedelta(hours=12)
+"""How long nobody who was reminded is reminded once more."""
 
 
 class Asked(NamedTuple):
@@ -35,28 +38,20 @@ class Asked(NamedTuple):
 
 
 class Roll:
-    """Everybody asked in an assessment. What people are counted by is read at once, with a few queries; texts when asked for."""
+    """Everybody asked in an assessment. Read with a few queries, however many they are."""
 
-    def __init__(self, connection: Connection, tenant_id: str, assessment: Assessment) -> None:
-        self._tenant = (connection, tenant_id)
-        self._here = (*self._tenant, assessment.id)
-        self.ids: list[str] = []
-        """In the order of group, organisation and name."""
-        self.by_open_link: set[str] = set()
+    def __init__(self, connection: Connection, tenant_id: str, assessment: Assessment, now: datetime) -> None:
+        self._here = (connection, tenant_id, assessment.id)
+        entries = invitations.entries(*self._here)
+        self.entries = {one.id: one for one in entries}
+        """By id, in the order of group, organisation and name."""
+        self.by_open_link = {one.id for one in entries if one.by_open_link}
         """Who began by an open link, and was not asked in person."""
-        self.with_address: set[str] = set()
-        self.declined: set[str] = set()
-        for one, by_open_link, has_address, declined in invitations.places(*self._here):
-            self.ids.append(one)
-            if by_open_link:
-                self.by_open_link.add(one)
-            if has_address:
-                self.with_address.add(one)
-            if declined:
-                self.declined.add(one)
-        self.deliveries = outbox.deliveries(*self._here)
+        self.with_address = {one.id for one in entries if one.email is not None}
+        self.declined = {one.id for one in entries if one.declined}
+        self.deliveries, self._reminded_lately = outbox.deliveries(*self._here, now - REST)
         """Of those who got a mail: what became of the last."""
-        states = standing.states(connection, tenant_id, assessment, self.ids)
+        states = standing.states(connection, tenant_id, assessment, list(self.entries))
         self.sent = {one for one, state in states.items() if state == "submitted"}
         self.erased = {one for one, state in states.items() if state == "erased"}
 
@@ -69,7 +64,7 @@ class Roll:
         found: dict[Delivery, set[str]] = {state: set() for state in get_args(Delivery)}
         for one, state in self.deliveries.items():
             found[state].add(one)
-        found["not_sent"] |= set(self.ids) - self.deliveries.keys()
+        found["not_sent"] |= self.entries.keys() - self.deliveries.keys()
         return {state: people - self.by_open_link for state, people in found.items()}
 
     @cached_property
@@ -83,33 +78,29 @@ class Roll:
         return self.delivered["failed"] & self._to_be_written_to
 
     @cached_property
-    def to_be_reminded(self) -> set[str]:
-        """Was written to and has not sent answers."""
+    def late(self) -> set[str]:
+        """Was written to, and has not sent answers."""
         reached = {one for one, state in self.deliveries.items() if state in ("sent", "late")}
         return reached & self._to_be_written_to
 
-    def reminded_since(self, moment: datetime) -> set[str]:
-        """Was sent a reminder after `moment`, or will be."""
-        return outbox.reminded_since(*self._here, moment)
+    @cached_property
+    def to_be_reminded(self) -> set[str]:
+        """Is late, and was not reminded a moment ago."""
+        return self.late - self._reminded_lately
 
     @cached_property
     def without_address(self) -> set[str]:
         """Gets the personal link from the consultant. Whoever came by an open link has it, and nobody else shall."""
-        return set(self.ids) - self.with_address - self.by_open_link - self.erased
-
-    @cached_property
-    def texts(self) -> dict[str, Texts]:
-        """Of everybody; without a word of who was taken off the list in between."""
-        return dict.fromkeys(self.ids, Texts("", None, None, None, None)) | invitations.texts(*self._here)
+        return self.entries.keys() - self.with_address - self.by_open_link - self.erased
 
     @cached_property
     def reminders(self) -> dict[str, int]:
         """Reminders accepted, of those who got some."""
-        return outbox.reminders(*self._tenant, self.ids)
+        return outbox.reminders(*self._here)
 
     def people(self, ids: Sequence[str]) -> list[Asked]:
-        """Who some of them are, in the same order, with what became of it."""
-        heard, reminders = outbox.results(*self._tenant, ids), outbox.reminders(*self._tenant, ids)
+        """Who some of them are, no more than stand on a page, in the same order, with what became of it."""
+        heard, reminders = outbox.results(*self._here, ids), outbox.reminders(*self._here, ids)
         return [self._asked(one, heard.get(one.id), reminders.get(one.id, 0)) for one in invitations.some(*self._here, ids)]
 
     def _asked(self, person: Invitation, heard: str | None, reminders: int) -> Asked:

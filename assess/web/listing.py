@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -101,13 +102,13 @@ def export_asked() -> str | None:
 
 
 def _with_words(rows: list[Row], columns: Sequence[Column[Row]], words: Sequence[str]) -> list[Row]:
-    """Rows with every word in one of their texts. Column by column, as most columns of long tables hold few different texts."""
-    texts = [[column.value(row) for row in rows] for column in columns if not column.number]
-    places: Iterable[int] = range(len(rows))
+    """Rows with every word in one of their texts. No word holds the line break that parts the texts."""
+    texts = [[str(column.value(row) or "") for row in rows] for column in columns if not column.number]
+    lines = ["\n".join(cells).casefold() for cells in zip(*texts, strict=True)]
     for word in words:
-        having = [(cells, {cell for cell in set(cells) if cell is not None and word in str(cell).casefold()}) for cells in texts]
-        places = [place for place in places if any(cells[place] in fitting for cells, fitting in having)]
-    return [rows[place] for place in places]
+        fitting = [word in line for line in lines]
+        rows, lines = list(compress(rows, fitting)), list(compress(lines, fitting))
+    return rows
 
 
 def _order(cell: Cell) -> tuple[int, float, str]:

@@ -85,7 +85,7 @@ def test_no_reminder_goes_there_and_no_link_is_handed_out(store: Store, tmp_path
     for _ in range(2):  # the planned errand, then the reminders that it makes
         a_worker(store, tmp_path, days=1).do_all_due()
     assert recipients(tmp_path) == ["borne", "borne"]
-    assert links(store, assessment.id, "") == []
+    assert links(store, assessment.id, "", NOON) == []
 
 
 def test_a_mail_that_waits_is_cancelled(store: Store, tmp_path: Path) -> None:

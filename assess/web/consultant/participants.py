@@ -63,15 +63,14 @@ def people(assessment_id: str) -> Page:
     if form.validate_on_submit() and _added(form, assessment, facts):
         return redirect(url_for(".people", assessment_id=assessment_id), 303)
     with store().reading() as connection:
-        roll = Roll(connection, store().tenant_id, assessment)
+        roll = Roll(connection, store().tenant_id, assessment, now())
         registered = _names_in_register(facts)
         columns = _columns(roll, registered)
-        found = listing(roll.ids, columns)
+        found = listing(roll.entries, columns)
         if kind := export_asked():
             return found.exported(kind, "participants")
         shown = {
             "roll": roll,
-            "late": len(inviting.late(roll, now())),
             "people": roll.people(found.rows),
             "text": {column.key: column.value for column in columns},
         }
@@ -152,7 +151,7 @@ def remove(assessment_id: str, invitation_id: str) -> Response:
 def links(assessment_id: str) -> Response:
     """Personal links of people without an address, to be handed over in another way."""
     registered = _names_in_register(_read(assessment_id)[1])
-    found = inviting.links(store(), assessment_id, shared().settings.public_url)
+    found = inviting.links(store(), assessment_id, shared().settings.public_url, now())
     rows = [[one.name, group_name(one.group), registered.get(one.organisation, one.organisation), link] for one, link in found]
     content = csv_file([gettext("Name"), gettext("Group"), gettext("Organisation"), gettext("Personal link")], rows)
     return Response(content, mimetype="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="links.csv"'})
@@ -178,13 +177,13 @@ def explained(error: PersonError) -> str:
 
 
 def _columns(roll: Roll, registered: dict[str | None, str]) -> list[Column[str]]:
-    """Of ids, so that texts are read only where they are sorted by, looked through or exported."""
-    groups, mails, answers = group_names(), _mail_names(), _answers_names()  # looked up once, not for each of ten thousand
+    """Of ids."""
+    entries, groups, mails, answers = roll.entries, group_names(), _mail_names(), _answers_names()  # once, not for each of ten thousand
     return [
-        Column("name", gettext("Name"), lambda one: roll.texts[one].name),
-        Column("email", gettext("E-mail address"), lambda one: roll.texts[one].email),
-        Column("group", gettext("Group"), lambda one: groups.get(roll.texts[one].group or "")),
-        Column("organisation", gettext("Organisation"), lambda one: registered.get(name := roll.texts[one].organisation, name)),
+        Column("name", gettext("Name"), lambda one: entries[one].name),
+        Column("email", gettext("E-mail address"), lambda one: entries[one].email),
+        Column("group", gettext("Group"), lambda one: groups.get(entries[one].group)),
+        Column("organisation", gettext("Organisation"), lambda one: registered.get(name := entries[one].organisation, name)),
         Column("mail", gettext("Mail"), lambda one: mails[_mail(roll, one)]),
         Column("reminders", gettext("Reminders"), lambda one: roll.reminders.get(one), number=True),
         Column("answered", gettext("Answers"), lambda one: answers[_answers(roll, one)]),
