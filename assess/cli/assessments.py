@@ -27,8 +27,8 @@ from assess.operations.feedback import NotReady, publish_feedback
 from assess.operations.importing import NotTaking
 from assess.operations.importing import import_responses as import_table
 from assess.operations.initiatives import create_initiative
-from assess.operations.report_writing import write_report
-from assess.operations.scoring_run import run_scoring
+from assess.operations.report_writing import NotScored, write_report
+from assess.operations.scoring_run import Erased, run_scoring
 from assess.paths import shipped
 from assess.scoring.disclosure import publish
 from assess.scoring.frames import RespondentAnswers, answer_frame
@@ -179,7 +179,7 @@ def report(assessment: str, design: str, language: str | None, seed: int, out: P
             raise NotPossible("close the assessment first: results that come out while answers still come in can be compared and undone")
         try:
             run_scoring(store, assessment, seed, _now())
-        except WouldDisclose as reason:
+        except (WouldDisclose, Erased) as reason:
             click.echo(f"{reason}; the report is made from the scorecard that was kept", err=True)
         made = write_report(store, files, assessment, folder, language or found.languages[0], _now())
     path = files.find(made.file_name)
@@ -204,7 +204,7 @@ def _said() -> Iterator[None]:
         yield
     except BrokenPack as broken:
         raise click.ClickException(f"the file has problems:\n{broken}") from None
-    except (NotFound, NotPossible, closing.NeverOpened, NotReady, NotTaking) as problem:
+    except (NotFound, NotPossible, closing.NeverOpened, NotReady, NotScored, NotTaking) as problem:
         raise click.ClickException(str(problem)) from None
     except NotWiped:
         raise click.ClickException(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,7 @@ from assess.operations import inviting, letters, mailing
 from assess.operations.closing import close
 from assess.operations.letters import DATA_SHEET, Letter
 from assess.operations.report_writing import NotScored, write_report
-from assess.operations.scoring_run import NotClosed, NotOpened, run_scoring
+from assess.operations.scoring_run import Erased, NotClosed, NotOpened, run_scoring
 from assess.paths import shipped
 from assess.reporting.paper.printing import printed
 from assess.scoring.releases import WouldDisclose
@@ -121,19 +120,23 @@ def _finish(worker: Worker, store: Store, errand: Errand, state: State, result: 
 
 
 def _report(worker: Worker, store: Store, errand: Errand) -> None:
-    """Score what was answered, and write a report of it; of the scorecard that was kept, where another would give somebody away."""
+    """Score what was answered, and write a report of it; of the scorecard that was kept, where another cannot be made."""
     assert errand.assessment_id  # noqa: S101 - written with it
-    design = shipped("reports") / errand.details["design"]
+    design, hindered = shipped("reports") / errand.details["design"], ""
     try:
         _progress(worker, store, errand, "scoring")
-        with suppress(WouldDisclose):
+        try:
             run_scoring(store, errand.assessment_id, errand.details["seed"], worker.clock())
+        except WouldDisclose:
+            hindered = "would_disclose"
+        except Erased:
+            hindered = "erased"
         _progress(worker, store, errand, "writing")
         made = write_report(store, worker.reports, errand.assessment_id, design, errand.details["language"], worker.clock())
     except (NotOpened, NotClosed):
         _finish(worker, store, errand, "failed", "not_closed")
     except NotScored:
-        _finish(worker, store, errand, "failed", "would_disclose")
+        _finish(worker, store, errand, "failed", hindered)
     else:
         _finish(worker, store, errand, "done", made.id)
 

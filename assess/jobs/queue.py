@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from assess.files.folder import Folder
 from assess.jobs.coming_back import read_mailbox
 from assess.jobs.errands import Worker
+from assess.jobs.last_days import erase_what_is_past
 from assess.mail.delivery import Courier
 from assess.settings import Settings
 from assess.storage.engine import Store
@@ -30,6 +31,7 @@ class Queue:
         self.huey = _huey(settings)
         self._do = self.huey.task()(self.worker.do)
         self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+        self.huey.periodic_task(crontab(minute="7"))(self._erase_what_is_past)
         self.mailbox = settings.bounces
         if self.mailbox:
             self.huey.periodic_task(crontab(minute="*/5"))(self._read_mailbox)
@@ -41,6 +43,9 @@ class Queue:
 
     def _sweep(self) -> None:
         self.worker.do_all_due()
+
+    def _erase_what_is_past(self) -> None:
+        erase_what_is_past(self.worker.store, self.worker.courier.folder, self.worker.clock())
 
     def _read_mailbox(self) -> None:
         if self.mailbox:

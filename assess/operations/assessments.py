@@ -48,7 +48,7 @@ class Terms:
     contact: str = ""
     """Where participants turn with questions and requests."""
     kept_until: date | None = None
-    """The day until which the answers are kept at most; not said, without it."""
+    """The last day of the answers: when it is over, in `zone`, they are erased. Without it they are kept, and participants told so."""
     changes_after_sending: bool = False
     """Participants may change what they sent, until the assessment closes."""
     policy: Policy = "anonymous"
@@ -128,6 +128,7 @@ def create_assessment(
             created_at=now,
             reported_at=None,
             archived_at=None,
+            erased_at=None,
             instrument_hash=version.hash,
             **_as_stored(terms or Terms(), instrument),
         )
@@ -222,6 +223,8 @@ def _as_stored(terms: Terms, instrument: Instrument) -> dict[str, Any]:
     opens, closes = (in_utc(name, getattr(terms, name), terms.zone) for name in ("opens", "closes"))
     if opens and closes and opens >= closes:
         raise WrongTerms("closes", "it closes before it opens")
+    if terms.kept_until and terms.closes and terms.kept_until < terms.closes.date():
+        raise WrongTerms("kept_until", "answers are kept at least until it closes")
     return {
         "asked_by": terms.asked_by,
         "contact": terms.contact,

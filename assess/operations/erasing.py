@@ -1,4 +1,4 @@
-"""Taking a person's answers out again, on request, and with them who the person was."""
+"""Taking answers out again, and with them who gave them: a person's on request, everybody's when their last day is over."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def erase_response(store: Store, receipt: str, mails: Path, now: datetime) -> No
         if response is None:
             raise NotFound("response with receipt", receipt)
         put_aside = _erase(connection, store.tenant_id, response, now)
-    _clean(store, response, mails, put_aside)
+    _clean(store, response.assessment_id, mails, put_aside)
 
 
 def erase_own_response(store: Store, response_id: str, mails: Path, now: datetime) -> None:
@@ -38,7 +38,31 @@ def erase_own_response(store: Store, response_id: str, mails: Path, now: datetim
     with store.writing() as connection:
         response = responses.get(connection, store.tenant_id, response_id)
         put_aside = _erase(connection, store.tenant_id, response, now)
-    _clean(store, response, mails, put_aside)
+    _clean(store, response.assessment_id, mails, put_aside)
+
+
+def erase_all(store: Store, assessment_id: str, mails: Path, now: datetime) -> None:
+    """Erase every response of a closed assessment whose last day is over, and who was asked; figures and reports made of them remain.
+
+    The file folder `mails` loses what was put aside for them. Raises NotFound, TooEarly; NotWiped, as above.
+    """
+    with store.writing() as connection:
+        tenant_id = store.tenant_id
+        assessment = assessments.get(connection, tenant_id, assessment_id, hold=True)
+        if assessment.state != "closed" or not assessment.last_day_is_over(now):
+            raise TooEarly
+        invitations.forget_people(connection, tenant_id, assessment_id)  # in the order in which closing does
+        assessments.destroy_secret(connection, tenant_id, assessment_id)
+        refusals.forget(connection, tenant_id, assessment_id)
+        delegations.remove_all(connection, tenant_id, assessment_id)
+        responses.erase_all(connection, tenant_id, assessment_id, now)
+        put_aside = outbox.forget_people(connection, tenant_id, assessment_id)
+        assessments.change(connection, tenant_id, assessment_id, erased_at=now)
+    _clean(store, assessment_id, mails, put_aside)
+
+
+class TooEarly(Exception):
+    """Answers still come in, or are to be kept for some time."""
 
 
 def _erase(connection: Connection, tenant_id: str, response: Response, now: datetime) -> list[str]:
@@ -63,8 +87,8 @@ def _person_of(connection: Connection, tenant_id: str, response: Response, secre
     return next((person for person in people if digest(derive(secret, "response", person.id)) == wanted), None)
 
 
-def _clean(store: Store, response: Response, mails: Path, put_aside: list[str]) -> None:
-    outbox.await_hand_over(store, response.assessment_id)
+def _clean(store: Store, assessment_id: str, mails: Path, put_aside: list[str]) -> None:
+    outbox.await_hand_over(store, assessment_id)
     for mail_id in put_aside:
         take_away(mails, mail_id)
     store.wipe(*WIPED_AFTER_ERASING)

@@ -27,6 +27,9 @@ from assess.storage.reports import StoredReport, StoredScorecard
 class NotScored(Exception):
     """The assessment has no scorecard yet."""
 
+    def __str__(self) -> str:
+        return "the assessment has no scorecard"
+
 
 def write_report(store: Store, files: Folder, assessment_id: str, design: Path, language: str, now: datetime) -> StoredReport:
     """Make a PDF of the assessment's latest scorecard, keep it in `files`, and note what it was made of.

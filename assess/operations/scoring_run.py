@@ -28,6 +28,13 @@ class NotOpened(Exception):
     """A draft has no answers and no facts yet."""
 
 
+class Erased(Exception):
+    """The last day of the answers is over: there is nothing to score any more, what was scored before is kept."""
+
+    def __str__(self) -> str:
+        return "the answers were erased when their last day was over"
+
+
 class NotClosed(Exception):
     """Answers to an anonymous assessment still come in."""
 
@@ -54,7 +61,7 @@ def run_scoring(store: Store, assessment_id: str, seed: int, now: datetime) -> S
 
     What leaves an anonymous assessment is entered in its ledger and held against all that left before, so another
     rubric, minimum or merge cannot undo an earlier one, and nothing is scored again once a response was erased.
-    Nothing is computed inside a transaction. Raises NotFound, NotOpened, NotClosed, WouldDisclose.
+    Nothing is computed inside a transaction. Raises NotFound, NotOpened, NotClosed, Erased, WouldDisclose.
     """
     while True:
         with store.reading() as connection:
@@ -75,6 +82,8 @@ def _read(connection: Connection, tenant_id: str, assessment_id: str) -> _Materi
     assessment = assessments.get(connection, tenant_id, assessment_id)
     if assessment.facts_hash is None:
         raise NotOpened("the assessment was never opened")
+    if assessment.erased_at:
+        raise Erased
     if assessment.anonymous and assessment.state != "closed":
         raise NotClosed("close the assessment first; two scorecards with one response between them would give that response away")
     instrument = _with_merges_of(assessment, instruments.instrument(connection, tenant_id, assessment.instrument_hash))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
@@ -43,7 +44,7 @@ class Assessment:
     contact: str
     """Where participants turn with questions and requests: an e-mail address, a telephone number."""
     kept_until: date | None
-    """The day until which those who ask promise to keep the answers, at most."""
+    """The last day of the answers, as participants are told: when it is over, they are erased."""
     changes_after_sending: bool
     """Whether participants may change what they sent, until the assessment closes."""
     policy: Policy
@@ -76,6 +77,8 @@ class Assessment:
     reported_at: datetime | None
     """When the first report was written."""
     archived_at: datetime | None
+    erased_at: datetime | None
+    """When everybody's answers were erased, as their last day was over."""
     instrument_hash: str
 
     @property
@@ -95,6 +98,10 @@ class Assessment:
         if self.state == "closed" or (self.closes_at and now >= self.closes_at):
             return "closed"
         return "not_yet" if self.state == "draft" or (self.opens_at and now < self.opens_at) else "open"
+
+    def last_day_is_over(self, now: datetime) -> bool:
+        """Whether the answers were kept as long as participants were told, and must not be kept any longer."""
+        return self.kept_until is not None and now.astimezone(ZoneInfo(self.zone)).date() > self.kept_until
 
     def require_open(self, now: datetime) -> None:
         """Raise NotOpen unless participants can answer now."""
@@ -151,6 +158,14 @@ def of_initiative(connection: Connection, tenant_id: str, initiative_id: str) ->
     """The assessments of an initiative, the newest first."""
     chosen = joined(select(*COLUMNS).select_from(table)).where(table.c.tenant_id == tenant_id, table.c.initiative_id == initiative_id)
     return [Assessment(*row) for row in connection.execute(chosen.order_by(table.c.created_at.desc(), table.c.id))]
+
+
+def past_their_last_day(connection: Connection, now: datetime) -> list[tuple[str, str]]:
+    """Tenant and id of assessments, of whatever tenant, that were opened, and whose answers must not be kept any longer."""
+    tomorrow = now.date() + timedelta(days=1)  # somewhere it is that day already
+    here = (table.c.state != "draft", table.c.erased_at.is_(None), table.c.kept_until < tomorrow)
+    chosen = joined(select(table.c.tenant_id, *COLUMNS).select_from(table)).where(*here).order_by(table.c.kept_until, table.c.id)
+    return [(row[0], row[1]) for row in connection.execute(chosen) if Assessment(*row[1:]).last_day_is_over(now)]
 
 
 def next_wave(connection: Connection, tenant_id: str, initiative_id: str, family: str) -> int:

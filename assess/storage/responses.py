@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal_column, select, update
 
 from assess.storage.answer_document import Entries, Entry, decode, encode
 from assess.storage.engine import NotFound
@@ -259,12 +259,23 @@ def counts(connection: Connection, tenant_id: str, assessment_id: str) -> dict[s
 
 def erase(connection: Connection, tenant_id: str, response_id: str, now: datetime) -> None:
     """Leave a tombstone: that somebody of this group answered and took it back, and nothing else."""
-    hold(connection, tenant_id, response_id)  # a save under way comes to its end first, so that its event is deleted too
-    connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id == response_id))
-    connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id == response_id))
+    _erase(connection, tenant_id, table.c.id == response_id, now)
+
+
+def erase_all(connection: Connection, tenant_id: str, assessment_id: str, now: datetime) -> None:
+    """Leave a tombstone of every response of an assessment."""
+    _erase(connection, tenant_id, table.c.assessment_id == assessment_id, now)
+
+
+def _erase(connection: Connection, tenant_id: str, which: ColumnElement[bool], now: datetime) -> None:
+    mine = select(table.c.id).where(table.c.tenant_id == tenant_id, which, table.c.state != "erased")
+    connection.execute(mine.order_by(table.c.id).with_for_update()).all()  # saves under way end first, so that their events go too
+    connection.execute(delete(sessions).where(sessions.c.tenant_id == tenant_id, sessions.c.response_id.in_(mine)))
+    connection.execute(delete(answer_events).where(answer_events.c.tenant_id == tenant_id, answer_events.c.response_id.in_(mine)))
     nothing = {"answers": "{}", "events": 0, "sent_events": None, "organisation": None, "receipt": None}
     nowhere = {"page_hash": None, "invitation_id": None}
-    change(connection, tenant_id, response_id, state="erased", erased_at=now, **nothing, **nowhere)
+    tombstone = {"state": "erased", "erased_at": now, **nothing, **nowhere}
+    connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.id.in_(mine)).values(**tombstone))
 
 
 def forget_times(connection: Connection, tenant_id: str, assessment_id: str) -> None:

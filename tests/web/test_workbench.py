@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
+from assess.jobs.last_days import erase_what_is_past
 from assess.operations.assessments import publish_instrument
 from assess.storage import assessments, initiatives
 from assess.storage.engine import Store
@@ -242,6 +243,10 @@ def test_opening_and_closing_are_local_times(workbench: Workbench, browser: Brow
         ({"zone": "Europe/Atlantis"}, "There is no such time zone."),
         ({"zone": "Europe/Berlin", "opens": "2027-03-28T02:30"}, "Clocks are put forward at that time"),
         ({"opens": "2026-12-10T09:00", "closes": "2026-12-01T09:00"}, "It must close after it opens"),
+        (
+            {"closes": "2027-12-10T09:00", "kept_until": "2027-12-09"},
+            "It must close before the last day on which answers are kept is over.",
+        ),
         ({"minimum": "2"}, "Enter a number from 3 to 50."),
         ({"title": ""}, "Enter a name."),
         ({"targets-0": "lots"}, "Not a valid integer value."),
@@ -255,13 +260,22 @@ def test_impossible_terms_are_refused_at_their_place(
     assert said in page
 
 
-def test_an_assessment_whose_closing_time_is_past_is_not_opened(workbench: Workbench, browser: Browser, initiative: str) -> None:
-    set_up(workbench, browser, initiative, opens="", closes=f"{NOON - timedelta(days=1):%Y-%m-%dT%H:%M}")
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"closes": f"{NOON - timedelta(days=1):%Y-%m-%dT%H:%M}"}, "Its closing time is past: choose another one before you open it."),
+        ({"closes": "", "kept_until": f"{NOON - timedelta(days=1):%Y-%m-%d}"}, "The last day on which answers are kept is over"),
+    ],
+)
+def test_an_assessment_that_would_be_over_at_once_is_not_opened(
+    workbench: Workbench, browser: Browser, initiative: str, terms: dict[str, str], said: str
+) -> None:
+    set_up(workbench, browser, initiative, opens="", **terms)
     home = str(browser.page.location)
     browser.get(home)
     browser.post(home + "state", {"wish": "open"})
     page = browser.get(home)
-    assert "Its closing time is past: choose another one before you open it." in page
+    assert said in page
     assert '<p class="stage">draft</p>' in page
 
 
@@ -281,6 +295,23 @@ def test_an_assessment_closes_by_itself_when_its_time_has_come(workbench: Workbe
         worker.do_all_due()
         with workbench.store.reading() as connection:
             assert assessments.all_assessments(connection, "default")[0].state == state
+
+
+def test_once_the_last_day_of_the_answers_is_over_its_pages_say_that_they_were_erased(
+    workbench: Workbench, browser: Browser, initiative: str
+) -> None:
+    set_up(workbench, browser, initiative, opens="", closes="", policy="named", kept_until=f"{NOON:%Y-%m-%d}")
+    home = str(browser.page.location)
+    browser.get(home)
+    browser.post(home + "state", {"wish": "open"})
+    workbench.clock[0] = NOON + timedelta(days=1)
+    browser = workbench.signed_in()
+    assert f"until {NOON.day} {NOON:%B %Y}" in browser.get(home)
+    assert "The answers were erased" not in browser.page.text
+    assert erase_what_is_past(workbench.store, workbench.worker.courier.folder, NOON + timedelta(days=1)) == 1
+    for page in ("", "watching/", "participants/", "remarks/", "data/"):
+        assert "The answers were erased at" in browser.get(home + page), page
+        assert browser.status == 200
 
 
 def test_what_people_were_told_stays_once_it_is_open(workbench: Workbench, browser: Browser, initiative: str) -> None:

@@ -37,6 +37,7 @@ assessments = Table(
     Column("created_at", Moment, nullable=False),
     Column("reported_at", Moment),
     Column("archived_at", Moment),
+    Column("erased_at", Moment),
     CheckConstraint("policy IN ('anonymous', 'named')", name="policy"),
     CheckConstraint("minimum_group_size >= 3", name="minimum"),
     CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),

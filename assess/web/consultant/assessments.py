@@ -63,7 +63,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     zone = StringField(lazy_gettext("Time zone, such as Europe/Moscow"), [InputRequired(lazy_gettext("Name a time zone."))], default="UTC")
     opens = DateTimeLocalField(lazy_gettext("Opens, in local time"), [Optional()], format=[LOCAL, "%Y-%m-%d %H:%M"])
     closes = DateTimeLocalField(lazy_gettext("Closes, in local time"), [Optional()], format=[LOCAL, "%Y-%m-%d %H:%M"])
-    kept_until = DateField(lazy_gettext("Answers are kept until, at most"), [Optional()])
+    kept_until = DateField(lazy_gettext("Last day on which answers are kept"), [Optional()])
     changes_after_sending = BooleanField(lazy_gettext("Participants may change what they sent until it closes"))
     targets = FieldList(IntegerField(validators=[Optional(), NumberRange(0, 100_000, lazy_gettext("Enter a whole number."))]))
 
@@ -95,11 +95,12 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, problem: WrongTerms) -> None:
         """Say at the field what is wrong with the terms."""
-        place = {"minimum_group_size": self.minimum}.get(problem.term) or getattr(self, problem.term)
+        place = {"minimum_group_size": self.minimum, "kept_until": self.closes}.get(problem.term) or getattr(self, problem.term)
         sentences = {
             "zone": gettext("There is no such time zone."),
             "opens": gettext("Clocks are put forward at that time: it does not exist on that day."),
             "closes": gettext("It must close after it opens, at a time that exists on that day."),
+            "kept_until": gettext("It must close before the last day on which answers are kept is over."),
         }
         place.errors = [sentences.get(problem.term) or gettext("Choose one of the answers offered.")]
 
@@ -210,8 +211,8 @@ def state(assessment_id: str) -> Response:
     """Open, close, put away or bring back; let participants see the figures."""
     wish = request.form.get("wish")
     try:
-        if wish == "open" and _closes_in_the_past(assessment_id):
-            flash(gettext("Its closing time is past: choose another one before you open it."), "error")
+        if wish == "open" and (over := _over_already(assessment_id)):
+            flash(over, "error")
         elif wish == "open":
             operations.open_(store(), assessment_id)
             flash(gettext("The assessment is open."))
@@ -231,10 +232,15 @@ def state(assessment_id: str) -> Response:
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 
 
-def _closes_in_the_past(assessment_id: str) -> bool:
+def _over_already(assessment_id: str) -> str | None:
+    """Why it would be over as soon as it is opened."""
     with store().reading() as connection:
-        closes_at = assessments.get(connection, store().tenant_id, assessment_id).closes_at
-    return closes_at is not None and closes_at <= now()
+        assessment = assessments.get(connection, store().tenant_id, assessment_id)
+    if assessment.closes_at is not None and assessment.closes_at <= now():
+        return gettext("Its closing time is past: choose another one before you open it.")
+    if assessment.last_day_is_over(now()):
+        return gettext("The last day on which answers are kept is over: choose another one before you open it.")
+    return None
 
 
 def stage_name(assessment: Assessment, moment: datetime) -> str:

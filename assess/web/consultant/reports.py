@@ -83,6 +83,7 @@ def progress(result: str | None, state: str) -> str:
         "writing": gettext("The pages are being set."),
         "not_closed": gettext("Not written: the assessment is not closed."),
         "would_disclose": gettext("Not written: together with what was published before, it would give away answers of too few."),
+        "erased": gettext("Not written: the answers were erased before they were scored."),
     }
     if state == "waiting":
         return sentences.get(result or "", gettext("Waits for its turn."))
