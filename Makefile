@@ -10,7 +10,7 @@ demo: ## see the product at work: simulated participants, a PDF report, a served
 	$(bin)/assess demo
 
 test: lint ## check everything
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: ## check style, types and who imports whom
 	@.ci/prepare test

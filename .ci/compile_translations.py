@@ -13,5 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CompileTranslations(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         for catalogue in Path(self.root).glob("assess/translations/*/LC_MESSAGES/*.po"):
-            with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("wb") as target:
+            fresh = catalogue.with_suffix(".fresh")
+            with catalogue.open("rb") as source, fresh.open("wb") as target:
                 write_mo(target, read_po(source))
+            fresh.replace(catalogue.with_suffix(".mo"))  # whoever reads it meanwhile finds it whole

@@ -83,6 +83,7 @@ def test_answers_are_taken_up_on_a_second_device(serve: Callable[..., Served], o
     phone.get_by_role("link", name="Writing").click()
     phone.get_by_label("In which year was your organisation founded?", exact=True).fill("1998")
     phone.get_by_role("button", name="Save and go on").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Check your answers")
     desk.goto(link)
     desk.get_by_role("button", name="Go on").click()
     desk.get_by_role("link", name="Writing", exact=True).click()
@@ -98,10 +99,12 @@ def test_sending_on_two_devices_is_sending_once(serve: Callable[..., Served], op
     pages[0].get_by_role("link", name="Choosing", exact=True).click()
     pages[0].get_by_label("Owner or head").check()
     pages[0].get_by_role("button", name="Save and go on").click()
+    pages[0].wait_for_url("**/rating")
     pages[1].goto(link)
     pages[1].get_by_role("button", name="Go on").click()
+    pages[1].wait_for_url("**/answer/*/")
     for page in pages:
-        page.goto(page.url.partition("/rating")[0].rstrip("/") + "/check")
+        page.goto(page.url.rpartition("/")[0] + "/check")
     numbers = []
     for page in pages:
         page.get_by_role("button", name="Send my answers").click()
@@ -121,6 +124,7 @@ def test_going_back_in_the_browser_shows_what_is_stored(serve: Callable[..., Ser
     page.go_back()
     page.get_by_label("In which year was your organisation founded?", exact=True).fill("2001")
     page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()  # the page before is headed "Writing" too
     page.get_by_role("heading", name="Writing").click()
     expect(page.get_by_text("2001", exact=True)).to_be_visible()
 
