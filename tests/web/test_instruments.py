@@ -78,25 +78,40 @@ def test_everything_wrong_with_a_pack_is_said_with_its_place(browser: Browser) -
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "said"),
     [
-        b"",
-        b"no archive",
-        zipped({"readme.txt": b"nothing"}),
-        zipped({"../questionnaire.yaml": b"x"}),
-        zipped({"/etc/questionnaire.yaml": b"x"}),
-        zipped({"questionnaire.yaml": b"a" * (LARGEST_FILE + 1)}),
-        zipped({f"{number}.yaml": b"x" for number in range(300)}),
-        zipped({"q" * 300 + "/questionnaire.yaml": b"x"}),
-        zipped({"a": b"x", "a/questionnaire.yaml": b"x"}),
-        zipped({"questionnaire.yaml": b"key: x", "pack/x/questionnaire.yaml": b"x"}),
-        zipped({"questionnaire.yaml": b"key: x\n" * 50}).replace(b"questionnaire.yaml", b"questionnaire.yaml\xff\xff\xff", 1),
+        (b"", "The file is no ZIP archive"),
+        (b"no archive", "The file is no ZIP archive"),
+        (zipped({"readme.txt": b"nothing"}), "The archive holds no questionnaire.yaml"),
+        (zipped({"../questionnaire.yaml": b"x"}), "leads out of the pack’s folder"),
+        (zipped({"/etc/questionnaire.yaml": b"x"}), "leads out of the pack’s folder"),
+        (zipped({"questionnaire.yaml": b"a" * (LARGEST_FILE + 1)}), "larger than 2 MB"),
+        (zipped({f"{number}.yaml": b"x" for number in range(300)}), "The archive holds too much"),
+        (zipped({"q" * 300 + "/questionnaire.yaml": b"x"}), "a name that cannot be used here"),
+        (zipped({"a": b"x", "a/questionnaire.yaml": b"x"}), "a name that cannot be used here"),
+        (zipped({"questionnaire.yaml": b"key: x", "pack/x/questionnaire.yaml": b"x"}), "a folder named “pack”"),
+        (
+            zipped({"questionnaire.yaml": b"key: x\n" * 50}).replace(b"questionnaire.yaml", b"questionnaire.yaml\xff\xff\xff", 1),
+            "The archive is damaged",
+        ),
     ],
 )
-def test_what_is_no_pack_is_refused(browser: Browser, content: bytes) -> None:
+def test_what_is_no_pack_is_refused(browser: Browser, content: bytes, said: str) -> None:
     page = import_pack(browser, content)
     assert browser.status == 422
-    assert "This file cannot be read as a pack" in page
+    assert said in page
+
+
+def test_why_a_pack_is_refused_is_said_in_the_readers_language(workbench: Workbench) -> None:
+    assert "В архиве нет файла questionnaire.yaml" in import_pack(
+        workbench.signed_in("administrator", language="ru"), zipped({"readme.txt": b"nothing"})
+    )
+
+
+def test_without_a_file_one_is_asked_for(browser: Browser) -> None:
+    browser.get("/admin/instruments/import")
+    assert "Choose a file." in browser.post("/admin/instruments/import", {})
+    assert browser.status == 422
 
 
 def test_only_administrators_manage_instruments(workbench: Workbench) -> None:

@@ -94,19 +94,37 @@ def publish() -> Response:
 def import_pack(problems: tuple[Problem, ...] = (), hints: tuple[Problem, ...] = ()) -> Page:
     """A pack becomes a new version if nothing is wrong with it; assessments that run keep theirs."""
     form = PackForm()
-    if form.validate_on_submit():
-        upload = request.files.get("file")
+    upload = request.files.get("file")
+    if form.validate_on_submit() and not (upload and upload.filename):
+        form.file.errors = [gettext("Choose a file.")]
+    elif upload and form.validate_on_submit():
         try:
-            instrument, problems, hints = read_archive(upload.read() if upload and upload.filename else b"")
+            instrument, problems, hints = read_archive(upload.read())
             if instrument is not None and not problems:
                 version = publish_instrument(store(), instrument, now())
                 flash(gettext("%(key)s is published, version %(number)s.", key=version.key, number=str(version.number)))
                 if not hints:
                     return redirect(url_for(".show", key=version.key, number=version.number), 303)
         except UnreadableArchive as reason:
-            form.file.errors = [gettext("This file cannot be read as a pack: %(why)s.", why=str(reason))]
+            form.file.errors = [_why_unreadable(reason)]
     page = render_template("admin/instrument_import.html", form=form, problems=problems, hints=hints)
     return (page, 422) if form.errors or problems else page
+
+
+def _why_unreadable(problem: UnreadableArchive) -> str:
+    """Why a file is no pack that can be read, and what to do."""
+    sentences = {
+        "no_archive": gettext("The file is no ZIP archive. Pack the instrument’s folder as ZIP."),
+        "damaged": gettext("The archive is damaged or protected by a password. Pack it once more, without one."),
+        "too_much": gettext("The archive holds too much: 200 files and 20 MB unpacked are possible."),
+        "large_file": gettext("A file in the archive is larger than 2 MB."),
+        "leads_elsewhere": gettext("A file in the archive has a name that leads out of the pack’s folder."),
+        "link": gettext("The archive holds a link. Put the file itself in its place."),
+        "no_name": gettext("A file in the archive has a name that cannot be used here. Give it a shorter one."),
+        "no_questionnaire": gettext("The archive holds no questionnaire.yaml, with which a pack begins."),
+        "folder_pack": gettext("Beside questionnaire.yaml the archive holds a folder named “pack”. Give it another name."),
+    }
+    return sentences[problem.why]
 
 
 def read_archive(content: bytes) -> tuple[Instrument | None, tuple[Problem, ...], tuple[Problem, ...]]:
@@ -114,13 +132,13 @@ def read_archive(content: bytes) -> tuple[Instrument | None, tuple[Problem, ...]
     with unpacked(content) as folder:
         found = sorted(folder.rglob("questionnaire.yaml"), key=lambda path: len(path.parts))
         if not found:
-            raise UnreadableArchive("it holds no questionnaire.yaml")
+            raise UnreadableArchive("no_questionnaire")
         home = found[0].parent
         if home == folder:  # the pack's files lie loose: give them the folder that their key names, with room for shared files beside it
             key = str(as_mapping(read_file(found[0])).get("key"))
             home = folder / "pack" / (key if re.fullmatch(r"[a-z0-9-]{1,60}", key) else "pack")
             if (folder / "pack").exists():
-                raise UnreadableArchive("beside questionnaire.yaml it holds a folder named pack")
+                raise UnreadableArchive("folder_pack")
             shutil.copytree(folder, home, ignore=lambda *_: {"pack"})
         for name in (*SHARED, *_shipped()):  # the shipped instruments too: they advise what this one does not
             _stand_in(home.parent / name, name)

@@ -20,7 +20,8 @@ from assess.web.accounts import password_link
 from assess.web.accounts.mail import send
 from assess.web.extensions import now, shared, store
 from assess.web.languages import LANGUAGES, gettext, lazy_gettext, speaking
-from assess.web.roles import NAMES
+from assess.web.listing import Column, export_asked, listing
+from assess.web.roles import NAMES, role_name
 
 pages = Blueprint("people", __name__, url_prefix="/admin/people")
 
@@ -41,6 +42,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
 @pages.route("/", methods=["GET", "POST"])
 @may("administer")
 def people() -> str | Response | tuple[str, int]:
+    """Everybody with an account, and a form to invite somebody else."""
     form = InviteForm(data={"language": this_user().language})
     if form.validate_on_submit():
         try:
@@ -55,7 +57,16 @@ def people() -> str | Response | tuple[str, int]:
             return redirect(url_for(".people"), 303)
     with store().reading() as connection:
         everybody = accounts.all_accounts(connection, store().tenant_id)
-    page = render_template("admin/people.html", form=form, people=everybody, roles=ROLES)
+    columns: list[Column[Account]] = [
+        Column("name", gettext("Name"), lambda one: one.name),
+        Column("email", gettext("E-mail address"), lambda one: one.email),
+        Column("role", gettext("Role"), lambda one: role_name(one.role)),
+        Column("state", gettext("State"), _access),
+    ]
+    found = listing(everybody, columns)
+    if kind := export_asked():
+        return found.exported(kind, "people")
+    page = render_template("admin/people.html", form=form, found=found, roles=ROLES, access=_access)
     return (page, 422) if form.errors else page
 
 
@@ -78,6 +89,11 @@ def change(account_id: str) -> Response:
     except LastAdministrator:
         flash(gettext("Somebody must remain who can let others in: first make somebody else an administrator."), "error")
     return redirect(url_for(".people"), 303)
+
+
+def _access(account: Account) -> str:
+    """Whether somebody can sign in."""
+    return gettext("no access") if not account.active else gettext("active") if account.password else gettext("invited")
 
 
 def _account(account_id: str) -> Account:

@@ -162,12 +162,18 @@ def tools(initiative_id: str) -> Page:
     initiative, facts = _read(initiative_id)
     categories = tools_by_category(interface_language())
     known = [key for tools in categories.values() for key in tools]
+    chosen, problem = facts.tools_in_use, None
     if request.method == "POST":
         uses: dict[str, ToolUse] = {use: use for use in get_args(ToolUse)}
-        given = {key: uses[use] for key in known if (use := request.form.get(f"tool.{key}", "")) in uses}
+        chosen = {key: uses[use] for key in known if (use := request.form.get(f"tool.{key}", "")) in uses}
         others = {key: use for key, use in facts.tools_in_use.items() if key not in known}
-        return _saved(initiative, initiative.facts_hash, lambda sheet: fact_edits.with_tools(sheet, others | given), "initiatives.show")
-    return render_template("consultant/tools.html", initiative=initiative, facts=facts, categories=categories)
+        seen = request.form.get("seen", "")
+        try:
+            return _saved(initiative, seen, lambda sheet: fact_edits.with_tools(sheet, others | chosen), "initiatives.show")
+        except ChangedMeanwhile:
+            problem = _changed_meanwhile()
+    page = render_template("consultant/tools.html", initiative=initiative, chosen=chosen, categories=categories, problem=problem)
+    return (page, 422) if problem else page
 
 
 def _allowed(column: str) -> list[str]:
