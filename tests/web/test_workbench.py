@@ -11,9 +11,12 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
+from assess.instruments.parsing import load_instrument
+from assess.operations.assessments import publish_instrument
+from assess.paths import shipped
 from assess.storage import initiatives
 from assess.storage.engine import Store
-from tests.builders import an_assessment
+from tests.builders import NOON, an_assessment
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
 
@@ -78,13 +81,30 @@ def test_an_assessment_is_shown_in_the_language_of_who_looks(workbench: Workbenc
 
 
 def test_a_fact_is_kept_with_its_source_and_what_is_missing_is_said(browser: Browser, initiative: str) -> None:
-    assert "17 facts are still missing" in browser.get(initiative)
+    assert browser.get(initiative).count('class="unseen">: ') == 1 + 17, "the register and every fact"
     browser.get(initiative + "facts/population")
     browser.post(initiative + "facts/population", {"value": "48,200", "source": "State statistics", "date": "2026-01-01"})
     page = words(browser.get(initiative))
     assert "48 200 people" in page
     assert "State statistics, 1 January 2026" in page
-    assert "16 facts are still missing" in page
+    assert browser.page.text.count(f"{initiative}facts/population") == 1, "no longer among what is missing"
+
+
+def test_what_is_missing_says_what_depends_on_it_the_gates_first(workbench: Workbench, browser: Browser, initiative: str) -> None:
+    publish_instrument(workbench.store, load_instrument(shipped("questionnaires") / "quick-scan"), NOON)
+    page = words(browser.get(initiative))
+    asked = page[page.index("Still missing") : page.index("Critical mass It is")]
+    assert "Register of organisations gate: " in asked
+    assert asked.index("Register of organisations") < asked.index("A coordinator whom all sides trust") < asked.index("Population")
+    assert "Population advice on 2 tools" in asked
+    assert "nothing in the published instruments" in asked
+
+
+def test_the_name_of_the_core_enterprise_is_kept_in_the_profile(browser: Browser, initiative: str) -> None:
+    profile = {"name": "Metalworking", "place": "Kedrovsk", "region": "Kedrov Region", "core_enterprise": "Kedrov Works"}
+    page = browser.get(initiative + "profile")
+    browser.post(initiative + "profile", profile | {"seen": seen_in(page)})
+    assert 'value="Kedrov Works"' in browser.get(initiative + "profile")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from assess.instruments.item_types import AnswerProblem
 from assess.instruments.item_types.numbers import parse_decimal
 from assess.operations import initiatives as operations
 from assess.operations.initiatives import ChangedMeanwhile
-from assess.storage import assessments, initiatives
+from assess.storage import assessments, initiatives, instruments
 from assess.web.access import may
+from assess.web.consultant.gaps import gaps
 from assess.web.consultant.terms import fact_name, fact_options
 from assess.web.extensions import now, store
 from assess.web.languages import gettext, interface_language, lazy_gettext
@@ -35,6 +36,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     place = StringField(lazy_gettext("Town or area"), [InputRequired(lazy_gettext("Enter the town or area.")), Length(max=200)])
     region = StringField(lazy_gettext("Region"), [InputRequired(lazy_gettext("Enter the region, province or state.")), Length(max=200)])
     country = StringField(lazy_gettext("Country"), [Length(max=200)])
+    core_enterprise = StringField(lazy_gettext("Enterprise that the town lives on, by its name"), [Length(max=200)])
     industries = StringField(lazy_gettext("Industries, as codes or names, separated by semicolons"), [Length(max=1000)])
     classification = StringField(lazy_gettext("Classification of the codes (NACE, NAICS, OKVED 2, CIIU…)"), [Length(max=200)])
 
@@ -45,6 +47,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             place=self.place.data or "",
             region=self.region.data or "",
             country=(self.country.data or "").strip() or None,
+            core_enterprise=(self.core_enterprise.data or "").strip() or None,
             industries=industries,
             classification=(self.classification.data or "").strip() or None,
         )
@@ -91,10 +94,10 @@ def show(initiative_id: str) -> Page:
     initiative, facts = _read(initiative_id)
     with store().reading() as connection:
         run = assessments.of_initiative(connection, store().tenant_id, initiative_id)
-    unknown = [key for key in FACT_KINDS if facts.state(key) != "known"]
-    return render_template(
-        "consultant/initiative.html", initiative=initiative, facts=facts, kinds=FACT_KINDS, unknown=unknown, assessments=run, now=now()
-    )
+        latest = {one.key: one.hash for one in instruments.versions(connection, store().tenant_id)}
+        published = [instruments.instrument(connection, store().tenant_id, known) for known in latest.values()]
+    shown = {"initiative": initiative, "facts": facts, "kinds": FACT_KINDS, "assessments": run, "now": now()}
+    return render_template("consultant/initiative.html", gaps=gaps(initiative_id, facts, published), published=published, **shown)
 
 
 @pages.route("/<initiative_id>/profile", methods=["GET", "POST"])
