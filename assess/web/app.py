@@ -47,6 +47,7 @@ from assess.web.consultant import (
     terms,
     watching,
 )
+from assess.web.cookie import CookieOfPages
 from assess.web.extensions import Announce, Shared, utc_now
 
 LARGEST_BODY = 2_000_000
@@ -99,6 +100,7 @@ def create_app(settings: Settings, store: Store, clock: Callable[[], datetime] =
         WTF_CSRF_SSL_STRICT=False,  # it would ask for the referrer that our own pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=None,  # an hour is too short for a questionnaire that is answered between two meetings
     )
+    app.session_interface = CookieOfPages()
     if settings.proxies:  # else all who come by way of one would be counted as one
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.extensions["assess"] = Shared(settings, store, clock, announce)

@@ -73,6 +73,17 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(site: Site) -> None:
     assert cookie.same_site == "Lax"
 
 
+def test_no_file_sets_the_cookie_so_that_one_that_comes_late_ends_no_visit(site: Site) -> None:
+    browser = site.browser()
+    browser.get(site.link())
+    with site.app.test_request_context():
+        style = asset("assess.css")
+    for path in (style, "/static/gone/assess.css"):
+        browser.get(path)
+        assert "Set-Cookie" not in browser.page.headers
+        assert "Cookie" not in browser.page.headers.get("Vary", "")
+
+
 def test_the_log_holds_neither_links_nor_addresses_nor_answers(site: Site) -> None:
     link = site.link()
     with structlog.testing.capture_logs() as entries:
