@@ -24,7 +24,7 @@ from tests.builders import NO_MAILS, NOON, an_assessment, dump
 from tests.mail.servers import Mailbox, serving
 from tests.web.crowd import a_crowd
 from tests.web.site import Browser
-from tests.web.workbench import Workbench, a_workbench
+from tests.web.workbench import Workbench, a_workbench, seen_in
 
 PEOPLE = """name;email;group;organisation;language
 Ада;ada@example.org;small_firm;Works;ru
@@ -273,11 +273,11 @@ def test_a_table_of_people_is_refused_by_row(browser: Browser, home: str, conten
 
 def test_mails_say_what_the_consultant_writes_and_mistakes_are_refused(workbench: Workbench, browser: Browser, home: str) -> None:
     address = home.replace("participants/", "mails/invitation/en")
-    browser.get(address)
-    page = browser.post(address, {"subject": "Come {title}", "body": "{greeting}\n\nNo way in, {nickname}.", "wish": "save"})
+    seen = seen_in(browser.get(address))
+    page = browser.post(address, {"subject": "Come {title}", "body": "{greeting}\n\nNo way in, {nickname}.", "wish": "save", "seen": seen})
     assert browser.status == 422
     assert "The text needs {link}" in page or "{nickname} is not known" in page
-    browser.post(address, {"subject": "Come to {title}", "body": "{greeting}\n\nHere: {link}\n", "wish": "save"})
+    browser.post(address, {"subject": "Come to {title}", "body": "{greeting}\n\nHere: {link}\n", "wish": "save", "seen": seen})
     import_people(browser, home)
     send(browser, home)
     message = next(message for message in mails(workbench) if "borne" in message["To"])
@@ -285,13 +285,28 @@ def test_mails_say_what_the_consultant_writes_and_mistakes_are_refused(workbench
     assert message.get_content().startswith("Good day, Borne,\n\nHere: http://localhost/r/")
 
 
+def test_a_text_that_somebody_else_changed_meanwhile_is_shown_and_not_replaced_at_once(browser: Browser, home: str) -> None:
+    address = home.replace("participants/", "mails/invitation/en")
+    seen = seen_in(browser.get(address))
+    browser.post(address, {"subject": "Theirs", "body": "Here: {link}", "wish": "save", "seen": seen})
+    browser.get(home)
+    ours = {"subject": "Ours", "body": "There: {link}", "wish": "save"}
+    page = browser.post(address, ours | {"seen": seen})
+    assert browser.status == 422
+    assert "Somebody else changed this text meanwhile" in page
+    assert 'value="Ours"' in page
+    assert "<strong>Theirs</strong>" in page
+    browser.post(address, ours | {"seen": seen_in(page)})
+    assert "<strong>Ours</strong>" in browser.get(address)
+
+
 def test_a_test_mail_comes_to_the_consultant(workbench: Workbench, home: str) -> None:
     account = workbench.account()
     browser = workbench.browser(account)
     address = home.replace("participants/", "mails/reminder/ru")
-    browser.get(address)
+    seen = seen_in(browser.get(address))
     page = shipped_wording(shipped("templates") / "email", "reminder", "ru")
-    browser.post(address, {"subject": page.subject, "body": page.body, "wish": "try"})
+    browser.post(address, {"subject": page.subject, "body": page.body, "wish": "try", "seen": seen})
     (message,) = mails(workbench)
     assert account.email in message["To"]
     assert "Напоминание: Metalworking" in message["Subject"]

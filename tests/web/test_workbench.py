@@ -18,7 +18,7 @@ from assess.storage import initiatives
 from assess.storage.engine import Store
 from tests.builders import NOON, an_assessment
 from tests.web.site import Browser
-from tests.web.workbench import Workbench, a_workbench
+from tests.web.workbench import Workbench, a_workbench, seen_in
 
 REGISTER = "name;type;group;employment;ties\nWorks;industrial_company;large_firm;1200;Institute\nInstitute;research;research;80;\n"
 
@@ -40,13 +40,6 @@ def initiative(browser: Browser) -> str:
     browser.post("/work/initiatives/new", {"name": "Metalworking", "place": "Kedrovsk", "region": "Kedrov Region"})
     assert browser.status == 303, browser.page.text
     return str(browser.page.location)
-
-
-def seen_in(page: str) -> str:
-    """The mark by which a form tells what its reader saw."""
-    found = re.search(r'name="seen" value="([^"]*)"', page)
-    assert found
-    return found[1]
 
 
 def words(page: str) -> str:

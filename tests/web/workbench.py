@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterable
@@ -78,3 +79,10 @@ def a_workbench(
             worker.do(errand.tenant_id, errand.id)
 
     return Workbench(create_app(chosen, store, lambda: clock[0], at_once), store, instance, worker, clock)
+
+
+def seen_in(page: str) -> str:
+    """The mark by which a form tells what its reader saw."""
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]

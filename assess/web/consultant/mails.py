@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from assess.mail.delivery import Courier
 from assess.mail.message import Mail
@@ -29,7 +29,7 @@ from assess.mail.wording import (
 from assess.operations import letters, mailing
 from assess.storage import assessments, instruments, wordings
 from assess.storage import outbox as outbox_of
-from assess.storage.keys import random_id
+from assess.storage.keys import digest, random_id
 from assess.web.access import may, this_user
 from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import gettext, lazy_gettext
@@ -42,6 +42,7 @@ Page = str | Response | tuple[str, int]
 
 
 class WordingForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
     subject = StringField(lazy_gettext("Subject"))
     body = TextAreaField(lazy_gettext("Text"))
 
@@ -56,17 +57,22 @@ def wording(assessment_id: str, kind: Kind, language: str) -> Page:
     if kind not in KINDS or language not in assessment.languages:
         abort(404)
     now_said, wish = letters.wording(changed, kind, language), request.form.get("wish")
-    form = WordingForm(data={"subject": now_said.subject, "body": now_said.body})
+    form = WordingForm(data={"subject": now_said.subject, "body": now_said.body, "seen": _seen(now_said)})
     words = Wording((form.subject.data or "").strip(), (form.body.data or "").replace("\r\n", "\n"))
     link = f"{shared().settings.public_url}/r/…"
-    example = {"greeting": greeting(language, this_user().name), "link": link, "decline": f"{link}/no"}
-    subject, body = filled(words, {**letters.said(assessment, instrument, language), **example})
+    example = letters.said(assessment, instrument, language)
+    example |= {"greeting": greeting(language, this_user().name), "link": link, "decline": f"{link}/no"}
+    subject, body = filled(words, example)
     if form.validate_on_submit() and wish == "shipped":
         letters.change_wording(store(), assessment_id, kind, language, None)
         return redirect(request.path, 303)
     if form.is_submitted():
         for problem in problems(words):
             getattr(form, problem.part).errors = [explained(problem)]
+        if wish in ("save", "try") and form.seen.data != _seen(now_said):
+            meanwhile = gettext("Somebody else changed this text meanwhile; theirs stands below. Save once more to replace it.")
+            form.body.errors = [*form.body.errors, meanwhile]
+            form.seen.data, (subject, body) = _seen(now_said), filled(now_said, example)
     if form.is_submitted() and not form.errors and wish in ("save", "try"):
         letters.change_wording(store(), assessment_id, kind, language, words)
         flash(gettext("Saved."))
@@ -97,6 +103,11 @@ def mail(mail_id: str) -> Page:
         abort(404)
     message = message_from_bytes(_path(known.id).read_bytes(), policy=policy.default)
     return render_template("consultant/mail.html", message=message, text=message.get_body().get_content())  # type: ignore[union-attr]
+
+
+def _seen(said: Wording) -> str:
+    """What tells this wording from others."""
+    return digest(f"{said.subject}\n{said.body}")
 
 
 def explained(problem: WordingProblem) -> str:
