@@ -32,6 +32,7 @@ from assess.web.accounts.passkeys import AnyDevice
 from assess.web.accounts.passwords import PasswordsOfAnyLength
 from assess.web.accounts.people import User
 from assess.web.accounts.refusal import NotLetIn
+from assess.web.accounts.sayings import SAYINGS, OurWords
 from assess.web.extensions import now, shared
 from assess.web.languages import interface_language
 
@@ -66,6 +67,7 @@ def install(app: Flask, settings: Settings) -> None:
         webauthn_util_cls=AnyDevice,
         totp_cls=CodesThatCountOnce,
     )
+    security.i18n_domain = OurWords(app)
     security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
@@ -158,6 +160,7 @@ def _choices(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR_POST_SETUP_VIEW": "account.own",
         "WAN_POST_REGISTER_VIEW": "account.own",
         "STATIC_FOLDER": None,
+        **{f"MSG_{name}": saying for name, saying in SAYINGS.items()},
     }
 
 
