@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 
 import pytest
 
 from assess.storage.engine import Store
+from assess.web.kept_forms import labels_of
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
 
@@ -38,6 +40,27 @@ def test_what_was_typed_is_sent_once_more_after_signing_in(workbench: Workbench)
     send(signed_in, dict(signed_in.hidden()), FROM_OURS)
     assert signed_in.status == 303
     assert "Кедровск" in signed_in.follow()
+
+
+def test_what_was_typed_stands_under_the_names_of_its_page_and_without_what_the_page_kept_for_itself(workbench: Workbench) -> None:
+    signed_out = workbench.browser()
+    signed_out.language = "es"
+    signed_out.get("/sign-in")
+    page = html.unescape(
+        signed_out._show(
+            lambda: signed_out.client.post(NEW, data={**TYPED, "seen": "5ee9f"}, headers=FROM_OURS | {"Accept-Language": "es"})
+        )
+    )
+    shown = re.findall(r"<dt>(.+?)</dt><dd class=\"typed\">(.+?)</dd>", page)
+    assert shown == [("Nombre de la iniciativa", TYPED["name"]), ("Ciudad o zona", "Кедровск"), ("Región", "Kedrov Region")]
+    assert '<input type="hidden" name="seen" value="5ee9f">' in page
+
+
+def test_a_form_is_known_by_the_names_of_its_fields(workbench: Workbench) -> None:
+    with workbench.app.test_request_context():
+        assert labels_of(["name", "email", "group", "organisation"])["name"] == "Name"
+        assert list(labels_of(["seen", "title", "asked_by", "policy"]))[:3] == ["title", "asked_by", "contact"]
+        assert "what" not in labels_of(["what"])
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])

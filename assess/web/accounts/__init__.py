@@ -67,7 +67,7 @@ def install(app: Flask, settings: Settings) -> None:
         webauthn_util_cls=AnyDevice,
         totp_cls=CodesThatCountOnce,
     )
-    security.i18n_domain = OurWords(app)
+    security.i18n_domain = OurWords(app)  # type: ignore[no-untyped-call]
     security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]

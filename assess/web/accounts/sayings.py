@@ -63,9 +63,10 @@ SAYINGS: dict[str, tuple[str, str]] = {
 """Messages by their names in Flask-Security, without `MSG_`, and what kind each is of."""
 
 
-class OurWords(FsDomain):  # type: ignore[misc]
+class OurWords(FsDomain):
     """Looks texts up in our catalogues first."""
 
     def gettext(self, string: str, **values: Any) -> str:
         found = gettext(string)
-        return str(super().gettext(string, **values)) if found == string else found % values
+        theirs = super().gettext(string, **values)  # type: ignore[no-untyped-call]
+        return str(theirs) if found == string else found % values
