@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from assess.files.archives import LARGEST_FILE
+from assess.instruments.parsing import load_instrument
+from assess.operations.assessments import publish_instrument
+from assess.operations.initiatives import create_initiative
 from assess.paths import shipped
 from assess.storage import assessments
 from assess.storage.engine import Store
-from tests.builders import an_assessment, an_instrument
+from tests.builders import NOON, an_assessment, an_instrument, some_facts
 from tests.web.site import Browser
 from tests.web.workbench import Workbench, a_workbench
 
@@ -56,6 +59,14 @@ def test_what_is_shipped_is_published_and_can_be_read(browser: Browser) -> None:
     assert browser.status == 200
     for shown in ("Who is asked how much", "Small firms", "36 tools"):
         assert shown in page
+
+
+def test_instruments_are_called_by_their_titles_in_the_language_of_the_page(workbench: Workbench) -> None:
+    publish_instrument(workbench.store, load_instrument(QUICK_SCAN), NOON)
+    spanish = workbench.signed_in("administrator", language="es")
+    assert "Primera mirada a su iniciativa de clúster</a>" in spanish.get("/admin/instruments/")
+    create_initiative(workbench.store, some_facts(), NOON)
+    assert "Primera mirada a su iniciativa de clúster – quick-scan" in spanish.get("/work/assessments/new")
 
 
 @pytest.mark.parametrize("root", ["quick-scan/", "", "a/b/quick-scan/"])

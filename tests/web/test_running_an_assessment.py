@@ -81,7 +81,7 @@ def test_opening_and_closing_are_local_times(workbench: Workbench, browser: Brow
             "It must close before the last day on which answers are kept is over.",
         ),
         ({"minimum": "2"}, "Enter a number from 3 to 50."),
-        ({"title": ""}, "Enter a name."),
+        ({"title": ""}, "Say what it is called."),
         ({"targets-0": "lots"}, "Not a valid integer value."),
     ],
 )

@@ -25,6 +25,7 @@ from assess.storage import assessments, instruments
 from assess.storage.engine import NotFound
 from assess.storage.instruments import InstrumentVersion
 from assess.web.access import may
+from assess.web.consultant.terms import title_of
 from assess.web.extensions import now, store
 from assess.web.languages import gettext, interface_language, lazy_gettext
 from assess.web.listing import Column, export_asked, listing
@@ -46,9 +47,11 @@ def all_of_them() -> Page:
     with store().reading() as connection:
         versions = instruments.versions(connection, store().tenant_id)
         run = assessments.all_assessments(connection, store().tenant_id)
+        titles = {(one.key, one.number): title_of(instruments.instrument(connection, store().tenant_id, one.hash)) for one in versions}
     used = {(one.key, one.number): sum((a.instrument_key, a.instrument_number) == (one.key, one.number) for a in run) for one in versions}
     columns: list[Column[InstrumentVersion]] = [
-        Column("key", gettext("Instrument"), lambda one: one.key),
+        Column("title", gettext("Instrument"), lambda one: titles[one.key, one.number]),
+        Column("key", gettext("Key"), lambda one: one.key),
         Column("number", gettext("Version"), lambda one: one.number, number=True),
         Column("published", gettext("Published"), lambda one: one.published_at),
         Column("used", gettext("Assessments"), lambda one: used[one.key, one.number], number=True),
@@ -56,7 +59,9 @@ def all_of_them() -> Page:
     found = listing(versions, columns)
     if kind := export_asked():
         return found.exported(kind, "instruments")
-    return render_template("admin/instruments.html", found=found, used=used, unpublished=_unpublished({one.key for one in versions}))
+    return render_template(
+        "admin/instruments.html", found=found, titles=titles, used=used, unpublished=_unpublished({one.key for one in versions})
+    )
 
 
 @pages.get("/<key>/<int:number>")

@@ -34,7 +34,7 @@ from assess.storage import assessments, initiatives, instruments, invitations, o
 from assess.storage.assessments import Assessment
 from assess.storage.keys import digest
 from assess.web.access import may, this_user
-from assess.web.consultant.terms import group_name
+from assess.web.consultant.terms import group_name, title_of
 from assess.web.extensions import announce, now, shared, store
 from assess.web.languages import LANGUAGES, gettext, interface_language, lazy_gettext
 from assess.web.listing import Column, export_asked, listing
@@ -50,7 +50,9 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
     initiative = SelectField(lazy_gettext("Initiative"))
     instrument = SelectField(lazy_gettext("Instrument"))
-    title = StringField(lazy_gettext("Name, as participants see it"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=200)])
+    title = StringField(
+        lazy_gettext("Name, as participants see it"), [InputRequired(lazy_gettext("Say what it is called.")), Length(max=200)]
+    )
     asked_by = StringField(lazy_gettext("Who asks, as participants are told"), [Length(max=300)])
     contact = StringField(lazy_gettext("Where participants turn with questions"), [Length(max=300)])
     policy = RadioField(lazy_gettext("Whose answers they are"), default="anonymous")
@@ -140,11 +142,14 @@ def new() -> Page:
         versions = {one.key: one for one in instruments.versions(connection, store().tenant_id)}
         chosen = request.form.get("instrument") or request.args.get("instrument") or next(iter(versions), "")
         instrument = instruments.instrument(connection, store().tenant_id, versions[chosen].hash) if chosen in versions else None
+        titles = {key: title_of(instruments.instrument(connection, store().tenant_id, one.hash)) for key, one in versions.items()}
     if not known or instrument is None:
         return render_template("consultant/assessment_needs.html", initiatives=known, versions=versions)
     form = TermsForm(data=_beginning(instrument, [one.name for one in known if one.id == request.args.get("initiative")]))
     form.initiative.choices = {one.id: one.name for one in known}
-    form.instrument.choices = {key: f"{key}, {gettext('version %(number)s', number=str(one.number))}" for key, one in versions.items()}
+    form.instrument.choices = {
+        key: f"{titles[key]} – {key}, {gettext('version %(number)s', number=str(one.number))}" for key, one in versions.items()
+    }
     _offer(form, instrument)
     if form.validate_on_submit():
         try:
@@ -194,7 +199,7 @@ def terms(assessment_id: str) -> Page:
     form = TermsForm(data=_stored(assessment) | {"seen": _seen(assessment)})
     del form.initiative, form.instrument
     _offer(form, instrument)
-    if form.validate_on_submit() and _still_as_seen(form, assessment):
+    if form.validate_on_submit() and _still_as_seen(form, assessment) and _closes_later(form, assessment):
         try:
             errand = operations.change_terms(store(), assessment_id, form.terms(), form.title.data or "")
             announce(*([errand] if errand else []))
@@ -203,6 +208,15 @@ def terms(assessment_id: str) -> Page:
         except WrongTerms as problem:
             form.refuse(problem)
     return _terms_page(form, instrument, assessment)
+
+
+def _closes_later(form: TermsForm, assessment: Assessment) -> bool:
+    """What is open is not closed for good by a slip in a date."""
+    wanted, before = form.closes.data, _stored(assessment)["closes"]
+    if assessment.state != "open" or not wanted or wanted == before or wanted.replace(tzinfo=ZoneInfo(assessment.zone)) > now():
+        return True
+    form.closes.errors = [gettext("This time is past. To end it now, close the assessment on its page.")]
+    return False
 
 
 @pages.post("/<assessment_id>/state")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assess.files.spss import sav_file
 from assess.files.tables import Cell, csv_file, xlsx_file
 from assess.operations.exporting import Export, NothingPublished, export
-from assess.storage import assessments
+from assess.storage import assessments, reports
 from assess.web.access import may
 from assess.web.extensions import store
 from assess.web.languages import LANGUAGES, gettext, interface_language
@@ -24,7 +24,8 @@ pages = Blueprint("exports", __name__, url_prefix="/work/assessments/<assessment
 def choose(assessment_id: str) -> str:
     with store().reading() as connection:
         assessment = assessments.get(connection, store().tenant_id, assessment_id)
-    return render_template("consultant/data.html", assessment=assessment, formats=WRITERS, languages=LANGUAGES)
+        ready = not assessment.anonymous or reports.latest_scorecard(connection, store().tenant_id, assessment_id) is not None
+    return render_template("consultant/data.html", assessment=assessment, ready=ready, formats=WRITERS, languages=LANGUAGES)
 
 
 @pages.get("/<kind>")

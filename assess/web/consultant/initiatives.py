@@ -32,7 +32,7 @@ Page = str | Response | tuple[str, int]
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
-    name = StringField(lazy_gettext("Name of the initiative"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=200)])
+    name = StringField(lazy_gettext("Name of the initiative"), [InputRequired(lazy_gettext("Say what it is called.")), Length(max=200)])
     place = StringField(lazy_gettext("Town or area"), [InputRequired(lazy_gettext("Enter the town or area.")), Length(max=200)])
     region = StringField(lazy_gettext("Region"), [InputRequired(lazy_gettext("Enter the region, province or state.")), Length(max=200)])
     country = StringField(lazy_gettext("Country"), [Length(max=200)])

@@ -49,7 +49,7 @@ Page = str | Response | tuple[str, int]
 
 class OrganisationForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
-    name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=200)])
+    name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Say what it is called.")), Length(max=200)])
     type = SelectField(lazy_gettext("Kind of organisation"))
     group = SelectField(lazy_gettext("Stakeholder group in which its people answer"))
     place = StringField(lazy_gettext("Place"), [Length(max=200)])

@@ -8,11 +8,19 @@ from typing import Any
 from flask import Flask
 
 from assess.instruments.facts import FACT_KINDS
+from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
 from assess.paths import shipped
 from assess.reporting.texts import Texts, load_texts
 from assess.web.filters import number
 from assess.web.languages import gettext, interface_language
+
+
+def title_of(instrument: Instrument) -> str:
+    """Of an instrument, in the page's language where it speaks it."""
+    language = interface_language()
+    spoken = instrument.in_language(language if language in instrument.languages else instrument.language)
+    return spoken.questionnaire.title
 
 
 def group_name(group: str, language: str | None = None) -> str:
