@@ -124,6 +124,17 @@ def change(connection: Connection, tenant_id: str, account_id: str, **values: An
     connection.execute(update(table).where(table.c.tenant_id == tenant_id, table.c.id == account_id).values(**values))
 
 
+def take_recovery_code(connection: Connection, tenant_id: str, account_id: str, code: str) -> bool:
+    """Take one of the codes, as they are stored, from an account; whether it was still there."""
+    here = (table.c.tenant_id == tenant_id, table.c.id == account_id)
+    left = list(connection.execute(select(table.c.recovery_codes).where(*here).with_for_update()).scalar_one())
+    if code not in left:
+        return False
+    left.remove(code)
+    change(connection, tenant_id, account_id, recovery_codes=tuple(left))
+    return True
+
+
 def add_tenant(connection: Connection, tenant_id: str, name: str) -> None:
     """Make a tenant, unless it is there."""
     if connection.execute(select(tenants.c.id).where(tenants.c.id == tenant_id)).first() is None:
@@ -140,10 +151,14 @@ def find_passkey(connection: Connection, credential_id: bytes) -> Passkey | None
     return Passkey(*row) if row else None
 
 
-def put_passkey(connection: Connection, passkey: Passkey) -> None:
-    """Keep a passkey; one that is there is replaced."""
-    delete_passkey(connection, passkey.tenant_id, passkey.id)
+def add_passkey(connection: Connection, passkey: Passkey) -> None:
     connection.execute(insert(passkeys), asdict(passkey))
+
+
+def change_passkey(connection: Connection, passkey: Passkey) -> None:
+    """Keep what a passkey has become; one that was deleted meanwhile stays deleted."""
+    here = (passkeys.c.tenant_id == passkey.tenant_id, passkeys.c.id == passkey.id)
+    connection.execute(update(passkeys).where(*here).values(**asdict(passkey)))
 
 
 def delete_passkey(connection: Connection, tenant_id: str, passkey_id: str) -> None:

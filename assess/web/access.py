@@ -96,12 +96,22 @@ def _proving() -> None:
         abort(429)
 
 
+def _proven() -> None:
+    """Only people who are signed in, and have proved not long ago that it is them."""
+    _proving()
+    if not accounts.proved_lately():
+        abort(redirect(url_for("security.verify", next=url_for("account.own")), 303))
+
+
 def _signing_in() -> None:
     """Everybody may; who is signed in sees it as a working page, and nobody may try too often."""
     if request.method == "POST" and limits.tried_too_often(accounts.who_is_meant()):
         abort(429)
+    if request.endpoint in SIGNED_BY_PASSKEY and accounts.signed_before():
+        abort(redirect(url_for("security.wan_signin"), 303))
     if request.is_json:  # Flask-Security would take it for a form, but nothing here counts whom it is for
         abort(400)
+    accounts.forget_stale_setup()
     if accounts.signed_in():
         _working()
         if request.endpoint in SECOND_STEPS and "tf_state" not in session:
@@ -115,6 +125,7 @@ owner = guarded_by(_owning)
 section_writer = guarded_by(_answering_section)
 signed_in = guarded_by(_working)
 proving = guarded_by(_proving)
+proven = guarded_by(_proven)
 nobody = guarded_by(_refuse)
 
 
@@ -149,13 +160,13 @@ SIGNING_IN = (
 )
 """Flask-Security's pages for people who are not signed in yet; it guards each step by the one before."""
 SECOND_STEPS = ("security.two_factor_token_validation", "security.tf_select", "security.mf_recovery")
-SIGNED_IN = (
-    *("logout", "mf_recovery_codes"),
-    *("wan_delete", "wan_register", "wan_register_response", "wan_verify", "wan_verify_response"),
-)
+SIGNED_BY_PASSKEY = ("security.wan_signin_response",)
+SIGNED_IN = (*("logout", "mf_recovery_codes", "wan_delete", "wan_register", "wan_verify", "wan_verify_response"),)
 """Flask-Security's pages for people who are."""
-PROVING = ("change_password", "two_factor_setup_validate", "verify")
-"""Those on which a password or a code is given."""
+PROVING = ("change_password", "verify")
+"""Those on which a password is given."""
+SETTING_UP = ("two_factor_setup_validate", "wan_register_response")
+"""Second steps of setting up what one signs in by: Flask-Security asks only in the first who it is; what that gave fits any visit."""
 NOT_OFFERED = ("two_factor_rescue",)
 """A way round the second factor by mail."""
 
@@ -185,7 +196,13 @@ def install(app: Flask) -> None:
     """Put the gate before every endpoint."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate checks, after the policy
     csrf.init_app(app)
-    for policy, names in ((signing_in, SIGNING_IN), (signed_in, SIGNED_IN), (proving, PROVING), (nobody, NOT_OFFERED)):
+    for policy, names in (
+        (signing_in, SIGNING_IN),
+        (signed_in, SIGNED_IN),
+        (proving, PROVING),
+        (proven, SETTING_UP),
+        (nobody, NOT_OFFERED),
+    ):
         for name in names:
             app.view_functions[f"security.{name}"] = policy(_own(app.view_functions[f"security.{name}"]))  # type: ignore[assignment]
     app.before_request(guard)

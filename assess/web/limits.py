@@ -24,9 +24,9 @@ def tried_too_often(whom: str) -> bool:
     return _exceeded({f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {whom or address}": MOST_FOR_ONE})
 
 
-def used_before(key: str, counter: int) -> bool:
-    """Count that somebody entered the right code of a second factor for this time, which lasts for less than the span."""
-    return _exceeded({f"code {key} {counter}": 1})
+def used_before(what: str) -> bool:
+    """Count the use of what may be used once, and lasts for less than the span."""
+    return _exceeded({what: 1})
 
 
 def begun_too_often(email: str) -> bool:

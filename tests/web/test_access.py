@@ -51,6 +51,7 @@ PARTICIPANT = {
 
 SIGNED_IN = {"account.own", "account.end_sign_in", *(f"security.{name}" for name in access.SIGNED_IN)}
 PROVING = {f"security.{name}" for name in access.PROVING}
+SETTING_UP = {f"security.{name}" for name in access.SETTING_UP}
 SIGNING_IN = {"openid.ask", "openid.back", *(f"security.{name}" for name in access.SIGNING_IN)}
 NOT_OFFERED = {f"security.{name}" for name in access.NOT_OFFERED}
 INSTRUMENTS = {f"instruments.{name}" for name in ("all_of_them", "show", "publish", "import_pack")}
@@ -94,6 +95,7 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
         | PARTICIPANT
         | SIGNED_IN
         | PROVING
+        | SETTING_UP
         | SIGNING_IN
         | NOT_OFFERED
         | set().union(*PERMISSIONS.values())
@@ -105,6 +107,7 @@ def test_every_endpoint_declares_its_policy(site: Site) -> None:
     assert {endpoint for endpoint, policy in declared.items() if policy is access._working} == SIGNED_IN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._signing_in} == SIGNING_IN
     assert {endpoint for endpoint, policy in declared.items() if policy is access._proving} == PROVING
+    assert {endpoint for endpoint, policy in declared.items() if policy is access._proven} == SETTING_UP
     for permission, wanted in PERMISSIONS.items():
         assert {endpoint for endpoint, policy in declared.items() if getattr(policy, "permission", None) == permission} == wanted
 

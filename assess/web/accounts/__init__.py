@@ -18,14 +18,16 @@ from flask_babel import Babel
 from flask_login import current_user, user_logged_out
 from flask_security import EmailValidateException, Security, password_changed, password_reset, user_authenticated
 from flask_security.recoverable import generate_reset_password_token
-from flask_security.utils import login_user, validate_redirect_url
+from flask_security.tf_plugin import tf_clean_session
+from flask_security.utils import check_and_update_authn_fresh, login_user, validate_redirect_url
 from werkzeug.wrappers import Response
 
 from assess.settings import BadSettings, Settings
 from assess.storage import accounts
 from assess.storage.accounts import SignIn
 from assess.storage.keys import digest
-from assess.web.accounts.codes import CodesThatCountOnce
+from assess.web import limits
+from assess.web.accounts.codes import CodesThatCountOnce, RecoveryCodesThatCountOnce
 from assess.web.accounts.datastore import AccountDatastore
 from assess.web.accounts.mail import MailBySite
 from assess.web.accounts.passkeys import AnyDevice
@@ -66,6 +68,7 @@ def install(app: Flask, settings: Settings) -> None:
         password_util_cls=PasswordsOfAnyLength,
         webauthn_util_cls=AnyDevice,
         totp_cls=CodesThatCountOnce,
+        mf_recovery_codes_util_cls=RecoveryCodesThatCountOnce,
     )
     security.i18n_domain = OurWords(app)  # type: ignore[no-untyped-call]
     security.mail_context_processor(lambda: {"site": settings.public_url})  # not the host that a request names: anybody can choose that
@@ -182,6 +185,25 @@ def who_is_meant() -> str:
         return str(current_app.extensions["security"]._mail_util.normalize(request.form.get("email", ""))).lower()
     except EmailValidateException:
         return ""
+
+
+def forget_stale_setup() -> None:
+    """Who gave the password before there was a second factor may set one up, but not replace one that was set up meanwhile."""
+    if session.get("tf_state") in ("setup_from_login", "validating_profile") and signed_in() is None:
+        user = datastore.find_user(fs_uniquifier=str(session.get("tf_user_id", "")))
+        if user and current_app.extensions["security"].two_factor_plugins.get_setup_tf_methods(user):
+            tf_clean_session()  # type: ignore[no-untyped-call]
+
+
+def signed_before() -> bool:
+    """Count that the question of a passkey's page was answered: whoever saw the answer must not get in by it too."""
+    _, question = current_app.extensions["security"].wan_serializer.loads_unsafe((request.view_args or {})["token"])
+    return limits.used_before(f"passkey {question['challenge']}") if isinstance(question, dict) else False
+
+
+def proved_lately() -> bool:
+    """Whether who is signed in has given a password or a passkey within the hour, or since then went on changing how to sign in."""
+    return check_and_update_authn_fresh(*(current_app.config[f"SECURITY_{name}"] for name in ("FRESHNESS", "FRESHNESS_GRACE_PERIOD")))
 
 
 def this_sign_in() -> str:

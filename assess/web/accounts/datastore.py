@@ -58,7 +58,7 @@ class AccountDatastore(Datastore, UserDatastore):
             extensions=kwargs.get("extensions"),
             last_used_at=datetime.now(UTC),
         )
-        user.webauthn.append(self.put(Credential(made)))
+        user.webauthn.append(self.put(Credential(made, new=True)))
 
     def put(self, model: Any) -> Any:
         if model not in _put():
@@ -74,10 +74,10 @@ class AccountDatastore(Datastore, UserDatastore):
     def commit(self) -> None:
         with shared().store.writing() as connection:
             for model in _put():
-                if isinstance(model, User):
-                    accounts.change(connection, model.tenant_id, model.account_id, **model.stored())
-                elif isinstance(model, Credential):
-                    accounts.put_passkey(connection, model.stored())
+                if isinstance(model, Credential):
+                    (accounts.add_passkey if model.new else accounts.change_passkey)(connection, model.stored())
+                elif isinstance(model, User) and (changed := model.changed()):
+                    accounts.change(connection, model.tenant_id, model.account_id, **changed)
             for model in _deleted():
                 accounts.delete_passkey(connection, model.tenant_id, model.passkey_id)
         _put().clear()

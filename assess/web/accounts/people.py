@@ -58,12 +58,16 @@ class User(UserMixin):
         self.fs_webauthn_user_handle = account.passkey_handle
         self.roles = [Role(account.role)]
         self.webauthn = [Credential(passkey) for passkey in passkeys]
+        self.read = self._values()
 
     def may(self, permission: str) -> bool:
         return permission in PERMISSIONS[self.role]
 
-    def stored(self) -> dict[str, Any]:
-        """The values that Flask-Security may have changed, by the names of `Account`."""
+    def changed(self) -> dict[str, Any]:
+        """What Flask-Security has changed, by the names of `Account`; what somebody else changed meanwhile stays."""
+        return {name: value for name, value in self._values().items() if value != self.read[name]}
+
+    def _values(self) -> dict[str, Any]:
         return {
             "active": self.active,
             "password": self.password,
@@ -78,7 +82,8 @@ class User(UserMixin):
 class Credential(WebAuthnMixin):
     """A passkey as Flask-Security handles it."""
 
-    def __init__(self, passkey: Passkey):
+    def __init__(self, passkey: Passkey, *, new: bool = False):
+        self.new = new
         self.id = passkey.id  # type: ignore[assignment]
         self.passkey_id = passkey.id
         self.tenant_id = passkey.tenant_id
