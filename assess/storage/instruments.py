@@ -47,6 +47,15 @@ def versions(connection: Connection, tenant_id: str) -> list[InstrumentVersion]:
     return [InstrumentVersion(*row) for row in connection.execute(chosen)]
 
 
+def published(connection: Connection, tenant_id: str) -> dict[str, Instrument]:
+    """Key → the latest version of every instrument, those not read yet with one query."""
+    latest = {one.key: one.hash for one in versions(connection, tenant_id)}
+    if unread := set(latest.values()) - _parsed.keys():
+        chosen = select(table.c.hash, table.c.document).where(table.c.tenant_id == tenant_id, table.c.hash.in_(unread)).distinct()
+        _parsed.update((found, instrument_of(json.loads(document))) for found, document in connection.execute(chosen))
+    return {key: _parsed[found] for key, found in latest.items()}
+
+
 def instrument(connection: Connection, tenant_id: str, document_hash: str) -> Instrument:
     """The instrument with this hash, read once in the life of a process."""
     if document_hash not in _parsed:

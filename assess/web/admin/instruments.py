@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,10 +48,10 @@ def all_of_them() -> Page:
     with store().reading() as connection:
         versions = instruments.versions(connection, store().tenant_id)
         run = assessments.all_assessments(connection, store().tenant_id)
-        titles = {(one.key, one.number): title_of(instruments.instrument(connection, store().tenant_id, one.hash)) for one in versions}
-    used = {(one.key, one.number): sum((a.instrument_key, a.instrument_number) == (one.key, one.number) for a in run) for one in versions}
+        titles = {key: title_of(latest) for key, latest in instruments.published(connection, store().tenant_id).items()}
+    used = Counter((one.instrument_key, one.instrument_number) for one in run)
     columns: list[Column[InstrumentVersion]] = [
-        Column("title", gettext("Instrument"), lambda one: titles[one.key, one.number]),
+        Column("title", gettext("Instrument"), lambda one: titles[one.key]),
         Column("key", gettext("Key"), lambda one: one.key),
         Column("number", gettext("Version"), lambda one: one.number, number=True),
         Column("published", gettext("Published"), lambda one: one.published_at),

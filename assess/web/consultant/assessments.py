@@ -141,14 +141,14 @@ def new() -> Page:
         known = initiatives.all_initiatives(connection, store().tenant_id)
         versions = {one.key: one for one in instruments.versions(connection, store().tenant_id)}
         chosen = request.form.get("instrument") or request.args.get("instrument") or next(iter(versions), "")
-        instrument = instruments.instrument(connection, store().tenant_id, versions[chosen].hash) if chosen in versions else None
-        titles = {key: title_of(instruments.instrument(connection, store().tenant_id, one.hash)) for key, one in versions.items()}
+        published = instruments.published(connection, store().tenant_id)
+    instrument = published.get(chosen)
     if not known or instrument is None:
         return render_template("consultant/assessment_needs.html", initiatives=known, versions=versions)
     form = TermsForm(data=_beginning(instrument, [one.name for one in known if one.id == request.args.get("initiative")]))
     form.initiative.choices = {one.id: one.name for one in known}
     form.instrument.choices = {
-        key: f"{titles[key]} – {key}, {gettext('version %(number)s', number=str(one.number))}" for key, one in versions.items()
+        key: f"{title_of(published[key])} – {key}, {gettext('version %(number)s', number=str(one.number))}" for key, one in versions.items()
     }
     _offer(form, instrument)
     if form.validate_on_submit():

@@ -94,8 +94,7 @@ def show(initiative_id: str) -> Page:
     initiative, facts = _read(initiative_id)
     with store().reading() as connection:
         run = assessments.of_initiative(connection, store().tenant_id, initiative_id)
-        latest = {one.key: one.hash for one in instruments.versions(connection, store().tenant_id)}
-        published = [instruments.instrument(connection, store().tenant_id, known) for known in latest.values()]
+        published = list(instruments.published(connection, store().tenant_id).values())
     shown = {"initiative": initiative, "facts": facts, "kinds": FACT_KINDS, "assessments": run, "now": now()}
     return render_template("consultant/initiative.html", gaps=gaps(initiative_id, facts, published), published=published, **shown)
 

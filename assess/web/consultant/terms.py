@@ -18,9 +18,7 @@ from assess.web.languages import gettext, interface_language
 
 def title_of(instrument: Instrument) -> str:
     """Of an instrument, in the page's language where it speaks it."""
-    language = interface_language()
-    spoken = instrument.in_language(language if language in instrument.languages else instrument.language)
-    return spoken.questionnaire.title
+    return instrument.in_language(interface_language()).questionnaire.title
 
 
 def group_name(group: str, language: str | None = None) -> str:
