@@ -185,8 +185,9 @@ def test_a_workbook_is_read_too(browser: Browser, initiative: str) -> None:
     assert "1 organisation was read" in upload(browser, initiative, "register.xlsx", written.getvalue())
 
 
-def test_a_register_may_call_columns_and_kinds_as_the_pages_do(browser: Browser, initiative: str) -> None:
-    table = "Nombre;Tipo;Grupo;Color\nUniversidad;centros de enseñanza;Investigación y educación;azul\n"
+@pytest.mark.parametrize("name", ["Nombre", "Организация", "Nombre de la organización"])
+def test_a_register_may_call_columns_and_kinds_as_the_pages_do(browser: Browser, initiative: str, name: str) -> None:
+    table = f"{name};Tipo;Grupo;Color\nUniversidad;centros de enseñanza;Investigación y educación;azul\n"
     page = words(upload(browser, initiative, "register.csv", table.encode()))
     assert "1 organisation was read" in page
     assert "Columns that were left out: color." in page

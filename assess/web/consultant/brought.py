@@ -13,9 +13,13 @@ Naming = Callable[[str, str], str]
 """What a key is called in a language."""
 
 
-def in_keys(rows: Sequence[Mapping[str, str]], titles: Mapping[str, str], kinds: Mapping[str, tuple[Iterable[str], Naming]]) -> list[Row]:
-    """Rows with columns and kinds by their keys. `titles`: column → English title on our pages; `kinds`: column → keys and their names."""
-    headings = {_plain(texts_in(language).gettext(title)): column for language in LANGUAGES for column, title in titles.items()}
+def in_keys(
+    rows: Sequence[Mapping[str, str]], titles: Mapping[str, Sequence[str]], kinds: Mapping[str, tuple[Iterable[str], Naming]]
+) -> list[Row]:
+    """Rows with columns and kinds by their keys. `titles`: column → its English titles; `kinds`: column → keys and their names."""
+    headings = {
+        _plain(texts_in(language).gettext(title)): column for language in LANGUAGES for column, names in titles.items() for title in names
+    }
     headings |= {_plain(column): column for column in titles}
     known = {column: {_plain(name(key, language)): key for language in LANGUAGES for key in keys} for column, (keys, name) in kinds.items()}
     renamed = [{headings.get(_plain(heading), heading): cell for heading, cell in row.items()} for row in rows]

@@ -68,7 +68,7 @@ def all_of_them() -> Page:
     with store().reading() as connection:
         known = initiatives.all_initiatives(connection, store().tenant_id)
     columns: list[Column[initiatives.Initiative]] = [
-        Column("name", gettext("Name"), lambda one: one.name),
+        Column("name", gettext("Initiative"), lambda one: one.name),
         Column("since", gettext("Since"), lambda one: one.created_at.date()),
     ]
     found = listing(known, columns)

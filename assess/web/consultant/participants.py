@@ -33,7 +33,13 @@ from assess.web.listing import Column, export_asked, listing
 pages = Blueprint("participants", __name__, url_prefix="/work/assessments/<assessment_id>/participants")
 
 SUGGESTED = 20
-TITLES = {"name": "Name", "email": "E-mail address", "group": "Group", "organisation": "Organisation", "language": "Language"}
+TITLES = {
+    "name": ("Name",),
+    "email": ("E-mail address",),
+    "group": ("Group",),
+    "organisation": ("Organisation",),
+    "language": ("Language",),
+}
 Page = str | Response | tuple[str, int]
 
 

@@ -34,22 +34,22 @@ from assess.web.listing import Column, export_asked, listing
 pages = Blueprint("register", __name__, url_prefix="/work/initiatives/<initiative_id>")
 
 TITLES = {
-    "name": "Name",
-    "type": "Kind",
-    "group": "Group",
-    "place": "Place",
-    "industry": "Main industry, as a code",
-    "employment": "People employed",
-    "member": "Member",
-    "ties": "Ties",
-    "key": "Key",
+    "name": ("Organisation", "Name of the organisation", "Name"),
+    "type": ("Kind",),
+    "group": ("Group",),
+    "place": ("Place",),
+    "industry": ("Main industry, as a code",),
+    "employment": ("People employed",),
+    "member": ("Member",),
+    "ties": ("Ties",),
+    "key": ("Key",),
 }
 Page = str | Response | tuple[str, int]
 
 
 class OrganisationForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
-    name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Say what it is called.")), Length(max=200)])
+    name = StringField(lazy_gettext("Name of the organisation"), [InputRequired(lazy_gettext("Say what it is called.")), Length(max=200)])
     type = SelectField(lazy_gettext("Kind of organisation"))
     group = SelectField(lazy_gettext("Stakeholder group in which its people answer"))
     place = StringField(lazy_gettext("Place"), [Length(max=200)])
@@ -81,7 +81,7 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
 def organisations(initiative_id: str) -> Page:
     initiative, facts = _read(initiative_id)
     columns: list[Column[Organisation]] = [
-        Column("name", gettext("Name"), lambda one: one.name),
+        Column("name", gettext("Organisation"), lambda one: one.name),
         Column("type", gettext("Kind"), lambda one: organisation_type(one.type)),
         Column("group", gettext("Group"), lambda one: group_name(one.group)),
         Column("place", gettext("Place"), lambda one: one.place),
