@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 
 from assess.instruments.answers import Respondent, asks_for_figures
 from assess.instruments.instrument import Instrument
@@ -101,7 +101,10 @@ def change_wording(store: Store, assessment_id: str, kind: Kind, language: str, 
 
 
 def _moment(assessment: Assessment, language: str) -> str:
+    """When it closes, by the clocks of the place that its time zone is named after, in the reader's words."""
     if assessment.closes_at is None:
         return ""
     local = assessment.closes_at.astimezone(ZoneInfo(assessment.zone))
-    return f"{format_date(local, 'long', locale=DATE_LOCALES.get(language, language))}, {local:%H:%M} ({assessment.zone})"
+    locale = DATE_LOCALES.get(language, language)
+    place = get_timezone_location(assessment.zone, locale=locale, return_city=True).rpartition("/")[2]
+    return f"{format_date(local, 'long', locale=locale)}, {local:%H:%M} ({place})"

@@ -18,8 +18,10 @@ SECRET_BYTES = 32
 
 
 def random_id() -> str:
-    """128 random bits, so that ids tell neither order nor number."""
-    return secrets.token_urlsafe(16)
+    """Random, so that ids tell neither order nor number; none begins with a dash, which commands would take for an option."""
+    while (drawn := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return drawn
 
 
 def derive(secret: bytes, label: Literal["token", "open", "newcomer", "response", "page", "organisation", "address"], what: str) -> str:

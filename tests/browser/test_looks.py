@@ -58,3 +58,15 @@ def test_text_may_be_spaced_out_without_loss(section: Callable[..., Page], key: 
     page.add_style_tag(content=SPACED)
     assert page.evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+ALONE = """() => [...document.querySelectorAll("main a, main button")]
+    .filter(one => one.checkVisibility() && one.parentElement.textContent.trim() == one.textContent.trim())
+    .filter(one => one.getBoundingClientRect().height < 43.9)
+    .map(one => one.textContent.trim())"""
+"""Links that stand by themselves, in no sentence, and are lower than a finger."""
+
+
+@pytest.mark.parametrize("key", ["", "check", "mine/data", "mine/passing", "mine/erase"])
+def test_links_that_stand_by_themselves_are_as_large_as_a_finger(section: Callable[..., Page], key: str) -> None:
+    assert section(key).evaluate(ALONE) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ import pytest
 from assess.files.folder import Folder
 from assess.jobs.errands import LEASE, Worker
 from assess.mail.delivery import Courier
-from assess.operations.assessments import Invitee, invite
+from assess.operations.assessments import Invitee, Terms, invite
 from assess.operations.inviting import call_off_reminders, schedule_reminders, send_again, send_invitations, send_reminders
+from assess.operations.letters import letter
 from assess.storage import outbox
 from assess.storage.engine import Store
 from tests.builders import NOON, an_assessment, who_was_asked
@@ -87,6 +88,16 @@ def test_whose_mail_was_refused_gets_one_again_only_when_asked_for(store: Store,
     assert {one.subject_id for one in send_reminders(store, assessment.id, NOON)} == {one.subject_id for one in first[1:]}
     assert [one.subject_id for one in send_again(store, assessment.id, NOON + timedelta(hours=1))] == [first[0].subject_id]
     assert send_again(store, assessment.id, NOON + timedelta(hours=1)) == []
+
+
+def test_the_last_moment_to_answer_is_said_by_the_clocks_of_a_town_and_not_of_a_file(store: Store) -> None:
+    terms = Terms(zone="Asia/Yekaterinburg", closes=datetime(2026, 12, 24, 18, 0))  # noqa: DTZ001 - a local time
+    assessment = an_assessment(store, terms)
+    invite(store, assessment.id, [Invitee("research", language="ru", email="a@example.org")])
+    (errand,) = send_invitations(store, assessment.id, NOON)
+    found = letter(store, errand, "https://assess.example.org", NOON)
+    assert found
+    assert "18:00 (Екатеринбург)" in found.mail.text
 
 
 def dies(*_: object) -> None:

@@ -33,6 +33,7 @@ def a_colleague(site: Site, browser: Browser, section: str = "rating") -> Browse
 
 def test_the_link_is_shown_once_and_leads_to_the_section(site: Site, browser: Browser) -> None:
     link = pass_on(browser)
+    assert "Copy the link" in browser.page.text
     assert link not in browser.get(browser.home + "mine/passing")
     before = dump(site.store)
     colleague = site.browser()

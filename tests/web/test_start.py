@@ -39,6 +39,16 @@ def test_start_leads_to_an_address_without_the_token(site: Site) -> None:
     assert text.count("Not started") == 3
 
 
+def test_who_comes_back_goes_on_before_all_that_was_agreed_to(site: Site) -> None:
+    link = site.link()
+    browser = site.browser()
+    new = browser.get(link)
+    assert new.index("The questionnaire is anonymous") < new.index("Start</button>")
+    browser.start(link)
+    begun = site.browser().get(link)
+    assert begun.index("Go on</button>") < begun.index("The questionnaire is anonymous")
+
+
 @pytest.mark.parametrize(
     ("language", "backups", "named", "statements"),
     [
