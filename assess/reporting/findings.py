@@ -31,7 +31,7 @@ def _score_sentence(material: Material, key: str, node: NodeScore) -> Sentence:
     """“Trust: 78 (71–84, n = 31). Most keep their word.” Says so where the spread reaches over the target."""
     total, texts = node.total, material.texts
     basis = ", ".join(part for part in (material.spread(total), material.base(total.n)) if part)
-    words = [texts.say(key, name=material.title_of(node), score=texts.number(total.value or 0.0), basis=basis)]
+    words = [texts.say(key, name=material.title_of(node), score=material.points(total.value or 0.0), basis=basis)]
     if finding := level_finding(material, node):
         words.append(finding.diagnosis)
     if at_target(material, node):
@@ -62,8 +62,8 @@ def group_gaps(material: Material, under: frozenset[str] | None = None) -> tuple
                 name=texts.quoted(material.title_of(material.scorecard.nodes[gap.node])),
                 high_group=material.cell_label(gap.higher),
                 low_group=material.cell_label(gap.lower),
-                high=texts.number(material.scorecard.nodes[gap.node].cells[gap.higher].value or 0.0),
-                low=texts.number(material.scorecard.nodes[gap.node].cells[gap.lower].value or 0.0),
+                high=material.points(material.scorecard.nodes[gap.node].cells[gap.higher].value or 0.0),
+                low=material.points(material.scorecard.nodes[gap.node].cells[gap.lower].value or 0.0),
                 p=_p_value(material, gap.p),
             ),
             gap.node,

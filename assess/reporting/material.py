@@ -15,6 +15,8 @@ from assess.scoring.advice_model import Advice
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import Figure, NodeScore
 
+MOST_DECIMALS = 3
+
 
 @dataclass(frozen=True)
 class ReportMeta:
@@ -92,7 +94,13 @@ class Material:
 
     def score(self, figure: Figure) -> str:
         """“54”, or a dash."""
-        return "–" if figure.value is None else self.texts.number(figure.value)
+        return "–" if figure.value is None else self.points(figure.value)
+
+    def points(self, value: float) -> str:
+        """“54”; with a decimal where rounding would lift it to the next level or to the target: 29.6 is not yet 30."""
+        bounds = {*(level.from_ for level in self.rubric.levels), self.rubric.target}
+        said = (decimals for decimals in range(MOST_DECIMALS) if not any(value < bound <= round(value, decimals) for bound in bounds))
+        return self.texts.number(value, next(said, 0))
 
     def spread(self, figure: Figure) -> str:
         """The interval, or the range of a few organisations in words, or nothing; one organisation has no range."""

@@ -25,7 +25,7 @@ Forms = Mapping[str, str]
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
-NBSP, THIN, MINUS, EN_DASH = "\u00a0", "\u202f", "\u2212", "\u2013"
+NBSP, THIN, MINUS, EN_DASH, ELLIPSIS = "\u00a0", "\u202f", "\u2212", "\u2013", "\u2026"
 QUOTES = {"en": "“”", "ru": "«»", "es": "«»"}
 DECIMAL = {"en": "."}
 LOCALES = {"en": "en_GB"}
@@ -86,8 +86,9 @@ class Texts:
         return f"{self.number(100 * share)}{NBSP}%"
 
     def span(self, low: float, high: float, decimals: int = 0) -> str:
-        """From `low` to `high`."""
-        return f"{self.number(low, decimals)}{EN_DASH}{self.number(high, decimals)}"
+        """From `low` to `high`; an ellipsis between them where a dash would meet a minus."""
+        between = ELLIPSIS if min(low, high) < 0 else EN_DASH
+        return f"{self.number(low, decimals)}{between}{self.number(high, decimals)}"
 
     def date(self, day: date) -> str:
         return format_date(day, "long", locale=LOCALES.get(self.language, self.language)).replace(" ", NBSP)

@@ -63,7 +63,8 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert texts("en").number(9999) == "9999"
     assert texts("en").number(-0.04, 1) == "0.0"
     assert texts("ru").percent(0.435) == f"44{NBSP}%"
-    assert texts("es").span(-0.5, 1.25, 1) == "−0,5–1,2"
+    assert texts("es").span(0.5, 1.25, 1) == "0,5–1,2"
+    assert texts("es").span(-0.5, 1.25, 1) == "−0,5…1,2"  # a dash would be read as a minus
 
 
 def test_dates_are_written_out() -> None:

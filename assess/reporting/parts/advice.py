@@ -151,7 +151,7 @@ def _weakness(material: Material, weak: Cause | Uncovered) -> Sentence:
     """“Trust (15, target 65; under threat from …)”: how far it lies below the target, and the risks that threaten it."""
     texts, target, signs = material.texts, material.rubric.target, []
     if weak.score is not None and weak.score < target:
-        signs.append(texts.say("tools.weakness_gap", score=texts.number(weak.score), target=texts.number(target)))
+        signs.append(texts.say("tools.weakness_gap", score=material.points(weak.score), target=texts.number(target)))
     if weak.risks:
         signs.append(texts.say("tools.weakness_risk", risks=texts.joined([texts.quoted(ask_of(material, risk)) for risk in weak.risks])))
     words = texts.say("tools.weakness", construct=material.construct_title(weak.construct), signs="; ".join(signs))
@@ -196,7 +196,7 @@ def _plan_row(material: Material, recommendation: Recommendation) -> tuple[Cell,
         goal = say(
             "plan.baseline",
             construct=material.construct_title(scored.construct),
-            score=texts.number(scored.score),
+            score=material.points(scored.score),
             target=texts.number(material.rubric.target),
         )
     return (

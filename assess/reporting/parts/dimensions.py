@@ -30,8 +30,10 @@ def _dimension(material: Material, dimension: Dimension) -> Chapter:
     if findings := _findings(material, dimension, criteria):
         blocks.append(findings)
     keys = frozenset({dimension.key, *(criterion.key for criterion in dimension.criteria)})
-    if remarks := (*left_out(material, criteria), *group_gaps(material, keys)):
+    if remarks := left_out(material, criteria):
         blocks.append(Bullets(remarks))
+    if gaps := group_gaps(material, keys):
+        blocks.append(Keep((Heading(say("profile.differences"), 2, f"{dimension.key}-differences"), Bullets(gaps))))
     blocks += views_and_figures(material, dimension)
     blocks.append(score_table(material, criteria, say("dimension.table", dimension=material.texts.quoted(dimension.title))))
     if by_group := cell_table(material, criteria, say("dimension.by_group", dimension=material.texts.quoted(dimension.title))):
@@ -67,7 +69,7 @@ def level_figure(material: Material, node: NodeScore) -> Figure:
         caption = texts.say(
             "figure.level",
             name=texts.quoted(material.title_of(node)),
-            score=texts.number(total.value),
+            score=material.points(total.value),
             level=material.level_title(total.level).lower(),
         )
         note = _level_note(material, total)
@@ -125,7 +127,7 @@ def _other_answers(material: Material, others: list[tuple[str, str]]) -> Table:
         (
             Cell(question_of(material, measure), title),
             Cell(_in_words(material, measure)),
-            Cell(material.texts.number(_base(material, measure))),
+            Cell(material.texts.number(base)) if (base := _base(material, measure)) else Cell("–", quiet=True),
         )
         for title, measure in others
     )

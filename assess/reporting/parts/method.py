@@ -72,7 +72,7 @@ def _compared(material: Material) -> str:
     """The overall under other weights; nothing where there is no other."""
     texts, card = material.texts, material.scorecard
     others = {name: found for name, found in card.comparisons.items() if found.weights != card.weights.of.get("total")}
-    parts = [texts.say(f"method.comparison.{name}", score=texts.number(found.overall)) for name, found in others.items()]
+    parts = [texts.say(f"method.comparison.{name}", score=material.points(found.overall)) for name, found in others.items()]
     return texts.say("method.comparisons", comparisons="; ".join(parts)) if parts else ""
 
 

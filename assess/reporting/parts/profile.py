@@ -38,9 +38,9 @@ def _message(material: Material) -> str:
     return texts.say(
         "profile.message",
         best=texts.quoted(material.title_of(best)),
-        high=texts.number(high),
+        high=material.points(high),
         worst=texts.quoted(material.title_of(worst)),
-        low=texts.number(low),
+        low=material.points(low),
     )
 
 
@@ -137,4 +137,6 @@ def _priorities(material: Material) -> list[Block]:
     description = "; ".join(f"{row.label}: {row.shown}" for row in rows)
     lead = Paragraph(texts.say("profile.priorities_lead"))
     heading = Heading(texts.say("profile.priorities"), 2, "priorities")
-    return [Keep((heading, lead, Figure(bars(caption, description, rows), caption)))]
+    voices = max((result.voices for result in material.scorecard.items.values() if result.item == item.key), default=0)
+    note = material.base(voices) if voices else ""
+    return [Keep((heading, lead, Figure(bars(caption, description, rows), caption, note)))]

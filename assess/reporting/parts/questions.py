@@ -115,7 +115,7 @@ def _by_scores(material: Material, question: str, constructs: tuple[str, ...]) -
     for criterion in material.rubric.criteria.values():
         value = material.scorecard.nodes[criterion.key].total.value
         if criterion.scores in constructs and value is not None:
-            scores.append(texts.say("questions.synergies.score", name=texts.quoted(criterion.title), score=texts.number(value)))
+            scores.append(texts.say("questions.synergies.score", name=texts.quoted(criterion.title), score=material.points(value)))
     if not scores:
         return texts.say(f"questions.{question}.none"), ""
     return texts.say("questions.synergies.scores", scores=texts.joined(scores), target=texts.number(material.rubric.target)), "profile"

@@ -9,6 +9,7 @@ from assess.reporting.document import Block, Cell, Chapter, Column, Figure, Para
 from assess.reporting.findings import grave_risks, ranked_risks
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
+from assess.scoring.cells import OTHERS
 from assess.scoring.scorecard_model import RiskResult
 
 ZONES = ("low", "moderate", "high", "critical")
@@ -87,7 +88,7 @@ def _with_score(material: Material, construct: str) -> str:
     key = next((key for key, criterion in material.rubric.criteria.items() if criterion.scores == construct), None)
     score = material.scorecard.nodes[key].total.value if key else None
     title = material.construct_title(construct)
-    return title if score is None else f"{title} ({material.texts.number(score)})"
+    return title if score is None else f"{title} ({material.points(score)})"
 
 
 def _tools_for(material: Material, item: RiskItem) -> list[Tool]:
@@ -110,7 +111,11 @@ def _by_group(material: Material, rated: tuple[RiskResult, ...]) -> Table | None
         )
         for risk in rated
     )
-    return Table(texts.say("risks.by_group"), columns, rows, texts.say("risks.by_group_note"))
+    note = texts.say("risks.by_group_note")
+    others = next((cell for cell in cells if cell.key == OTHERS), None)
+    if others and any(not {*risk.cells[OTHERS].groups} <= {*others.groups} for risk in rated if OTHERS in risk.cells):
+        note = f"{note} {texts.say('risks.by_group_others', others=texts.quoted(material.cell_label(OTHERS)))}"
+    return Table(texts.say("risks.by_group"), columns, rows, note)
 
 
 def _table(material: Material, rated: tuple[RiskResult, ...]) -> Table:

@@ -35,6 +35,6 @@ def _below_target(material: Material, key: str) -> str:
     for criterion in material.rubric.criteria.values():
         score = material.scorecard.nodes[criterion.key].total.value
         if criterion.scores in made_for and score is not None and score < target:
-            gap = texts.say("tools.weakness_gap", score=texts.number(score), target=texts.number(target))
+            gap = texts.say("tools.weakness_gap", score=material.points(score), target=texts.number(target))
             found.append(texts.say("tools.weakness", construct=criterion.title, signs=gap))
     return "; ".join(found)
