@@ -48,4 +48,7 @@ def test_a_weak_password_is_refused_in_the_language_of_the_page(workbench: Workb
     browser.language = "ru"
     browser.get(link)
     assert "Этот пароль легко угадать." in browser.post(link, {"password": "password1234", "password_confirm": "password1234"})
-    assert "В пароле должно быть не меньше 12 символов." in browser.post(link, {"password": "short", "password_confirm": "short"})
+    page = browser.post(link, {"password": "short", "password_confirm": "short"})
+    assert "В пароле должно быть не меньше 12 символов." in page
+    assert 'aria-describedby="password-help password-error" aria-invalid="true"' in page
+    assert 'id="password-error"' in page
