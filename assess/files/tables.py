@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 Cell = str | int | float | bool | date | datetime | None
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """A spreadsheet program reads a text that begins with one of these as something to compute (OWASP, CSV Injection)."""
 LONGEST_IN_XLSX = 32_767
 LONGEST_SHEET_NAME = 31

@@ -62,4 +62,4 @@ def _reason(block: Message) -> str:
 
 
 def _field(block: Message, name: str) -> str:
-    return " ".join(str(block.get(name, "")).split())
+    return " ".join(str(block.get(name, "")).replace("\x00", "").split())  # no database takes that

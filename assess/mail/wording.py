@@ -25,6 +25,7 @@ GREETINGS = {
 }
 LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_BESIDE_LINK = re.compile(r"(\S*)\{(?:link|decline)\}(\S*)")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class WordingProblem:
     """What is wrong with a wording: the part, a code, and what it is about."""
 
     part: Literal["subject", "body"]
-    code: Literal["unknown_placeholder", "no_link", "empty", "too_long"]
+    code: Literal["unknown_placeholder", "no_link", "link_within", "empty", "too_long"]
     about: str = ""
 
 
@@ -64,6 +65,8 @@ def problems(wording: Wording) -> list[WordingProblem]:
             found.append(WordingProblem(part, "too_long", str(longest)))
         unknown = [name for name in _BRACES.findall(text) if name not in PLACEHOLDERS]
         found += [WordingProblem(part, "unknown_placeholder", name) for name in dict.fromkeys(unknown)]
+        if any(re.search(r"[\w/?&=#]", before + after) for before, after in _BESIDE_LINK.findall(text)):
+            found.append(WordingProblem(part, "link_within"))
     if wording.body.strip() and "{link}" not in wording.body:
         found.append(WordingProblem("body", "no_link"))
     return found

@@ -142,7 +142,7 @@ def change_terms(store: Store, assessment_id: str, terms: Terms, title: str) -> 
     The errand that will close it, if a time is set. Raises NotFound, WrongTerms, NotPossible.
     """
     with store.writing() as connection:
-        assessment = assessments.get(connection, store.tenant_id, assessment_id)
+        assessment = assessments.get(connection, store.tenant_id, assessment_id, hold=True)
         if assessment.state == "closed":
             raise NotPossible("the terms of a closed assessment stay as they were")
         instrument = instruments.instrument(connection, store.tenant_id, assessment.instrument_hash)
@@ -162,7 +162,7 @@ def open_(store: Store, assessment_id: str) -> Assessment:
     If it has a closing time, an errand closes it then.
     """
     with store.writing() as connection:
-        assessment = assessments.get(connection, store.tenant_id, assessment_id)
+        assessment = assessments.get(connection, store.tenant_id, assessment_id, hold=True)
         if assessment.state == "closed":
             raise NotPossible("a closed assessment cannot be opened again")
         if assessment.state == "draft":

@@ -51,9 +51,12 @@ class Watch:
     days: tuple[tuple[date, int], ...]
     """Day (in the assessment's zone) → responses sent by then, one for each day from the first."""
     stopped: tuple[tuple[str, int], ...]
-    """Section → unfinished responses whose last answer stands in it, in the order of asking."""
+    """Section → unfinished responses whose last answer stands in it, in the order of asking; of anonymous ones not a few.
+
+    Otherwise whoever is the last of a group that has not sent could be followed from section to section, which tells some answers.
+    """
     minutes: float | None
-    """Median of those who finished in one sitting; None after an anonymous assessment closed, which cuts times."""
+    """Median of those who finished in one sitting, if they are not a few; None after an anonymous assessment closed, which cuts times."""
     in_one_sitting: int
     floor: tuple[FloorTest, ...]
     """What the verdict needs at least, and what there is."""
@@ -90,13 +93,14 @@ def watch(store: Store, assessment_id: str) -> Watch:
         if group in asked or begun[group] or group in assessment.targets
     )
     took = [] if _cut(assessment) else [course.submitted_at - course.started_at for course in sent if course.submitted_at]
+    least = assessment.minimum_group_size if assessment.anonymous else 1
     sittings = [time.total_seconds() / 60 for time in took if time <= ONE_SITTING]
     return Watch(
         assessment,
         groups,
         _by_day([course.submitted_at.astimezone(zone).date() for course in sent if course.submitted_at]),
-        _stopped(instrument, unfinished),
-        statistics.median(sittings) if sittings else None,
+        tuple((section, count) for section, count in _stopped(instrument, unfinished) if count >= least),
+        statistics.median(sittings) if len(sittings) >= least else None,
         len(sittings),
         tuple(floor_tests(instrument.rubric.floor, len(sent), _all(asked), len(finished))),
         _all(asked),

@@ -159,6 +159,8 @@ SIGNING_IN = (
     *("two_factor_setup", "two_factor_token_validation", "wan_signin", "wan_signin_response"),
 )
 """Flask-Security's pages for people who are not signed in yet; it guards each step by the one before."""
+ANSWERING_PAGE = "participant.answer_section"
+"""Says itself what it does not take, so that nothing typed is lost."""
 SECOND_STEPS = ("security.two_factor_token_validation", "security.tf_select", "security.mf_recovery")
 SIGNED_BY_PASSKEY = ("security.wan_signin_response",)
 SIGNED_IN = (*("logout", "mf_recovery_codes", "wan_delete", "wan_register", "wan_verify", "wan_verify_response"),)
@@ -185,6 +187,10 @@ def guard() -> None:
     if policy is None:
         abort(403)
     if request.method == "POST" and None in request.form:  # a part of a multipart body without a name
+        abort(400)
+    if any("\x00" in str(value) for name, value in (request.view_args or {}).items() if name != "public_id"):  # which no database takes
+        abort(404)
+    if request.endpoint != ANSWERING_PAGE and any("\x00" in text for _, text in request.form.items(multi=True)):
         abort(400)
     tenancy.choose_tenant()
     policy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -44,3 +45,24 @@ def test_a_workbook_that_is_broken_inside_is_no_table() -> None:
             changed.writestr(name, parts.read(name).replace(b"<sheetData />", cell).replace(b"<sheetData/>", cell))
     with pytest.raises(UnreadableTable):
         rows_of("register.xlsx", broken.getvalue())
+
+
+def test_a_workbook_with_more_styles_than_cells_is_not_read() -> None:
+    openpyxl.Workbook().save(whole := io.BytesIO())
+    swollen = io.BytesIO()
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name in parts.namelist():
+            changed.writestr(name, parts.read(name).replace(b"</cellXfs>", b"<xf/>" * 250_000 + b"</cellXfs>"))
+    with pytest.raises(UnreadableTable) as problem:
+        rows_of("register.xlsx", swollen.getvalue())
+    assert problem.value.why == "too_large"
+
+
+def test_a_workbook_with_a_password_is_no_table() -> None:
+    openpyxl.Workbook().save(whole := io.BytesIO())
+    locked = bytearray(whole.getvalue())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(mark, whole.getvalue()):
+            locked[found.start() + flags] |= 1
+    with pytest.raises(UnreadableTable):
+        rows_of("register.xlsx", bytes(locked))

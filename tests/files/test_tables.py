@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assess.files.tables import csv_file, harmless, xlsx_file
 
 HEAD = ["name", "change"]
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://example.org")']
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("http://example.org")']
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -30,7 +30,7 @@ def test_a_text_that_looks_like_a_formula_is_a_text(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_begins_as_a_formula_does(text: str) -> None:
-    assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not harmless(text).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
 
 
 def test_days_and_truths_keep_their_kind() -> None:

@@ -12,6 +12,7 @@ from assess.files.folder import Folder
 from assess.jobs import coming_back
 from assess.jobs.coming_back import read_mailbox
 from assess.jobs.errands import Worker
+from assess.mail.bounces import read_bounce
 from assess.mail.delivery import Courier
 from assess.operations.assessments import Invitee, Terms, invite
 from assess.operations.closing import close
@@ -45,6 +46,18 @@ def sent(store: Store, folder: Path, *names: str, policy: str = "named") -> tupl
 
 def shown(store: Store, assessment_id: str) -> dict[str | None, tuple[str, str | None]]:
     return {one.invitation.name: (one.delivery, one.result) for one in who_was_asked(store, assessment_id)}
+
+
+def test_a_message_that_cannot_be_read_keeps_no_others_from_being_read(
+    store: Store, tmp_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server of these tests takes no message that is packed so deep; others do."""
+    assessment_id, mails = sent(store, tmp_path, "anna")
+    deep = b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 2000
+    monkeypatch.setattr(coming_back, "read_bounce", lambda content: read_bounce(deep if b"Out of office" in content else content))
+    server.receive(out_of_office("anything"), report(mails["anna"]))
+    assert read_mailbox(store, server.mailbox, NOON) == 1
+    assert shown(store, assessment_id)["anna"][0] == "failed"
 
 
 def test_who_was_not_reached_is_shown_with_the_reason_and_not_reminded(store: Store, tmp_path: Path, server: MailServer) -> None:

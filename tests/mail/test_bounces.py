@@ -47,3 +47,9 @@ def test_a_damaged_report_is_read_or_not_but_never_breaks_the_reader(place: int,
     content = report("mail-1")
     found = read_bounce(content[:place] + noise + content[place + cut :])
     assert found is None or "@" not in found.reason
+
+
+def test_what_no_database_takes_is_left_out_of_a_report() -> None:
+    bounce = read_bounce(report("abc").replace(b"unknown", b"un\x00known").replace(b"User", b"Us\x00er"))
+    assert bounce
+    assert "\x00" not in bounce.mail_id + bounce.reason

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from assess.operations.assessments import (
     NotPossible,
     Terms,
     amend_facts,
+    change_terms,
     create_assessment,
     invite,
     open_,
@@ -23,6 +26,7 @@ from assess.operations.initiatives import ChangedMeanwhile, change_facts, create
 from assess.operations.responding import opened
 from assess.paths import shipped
 from assess.storage import assessments, initiatives, instruments, invitations, responses
+from assess.storage.assessments import Assessment
 from assess.storage.engine import NotFound, Store
 from assess.storage.initiatives import Initiative
 from tests.builders import NO_MAILS, NOON, a_participant, an_assessment, an_instrument, dump, some_facts
@@ -168,3 +172,23 @@ def test_a_fact_sheet_is_read_back_as_it_was(store: Store) -> None:
         assert found == sheet
         assert found.computed == sheet.computed
         assert initiatives.add_facts(connection, store.tenant_id, found) == initiative.facts_hash
+
+
+def test_terms_do_not_change_under_people_who_are_let_in_meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What participants read when it opens is what holds."""
+    running = an_assessment(store)
+    assessment = create_assessment(store, running.initiative_id, running.instrument_key, NOON, Terms(policy="anonymous"))
+    opened: list[Assessment] = []
+    opening = threading.Thread(target=lambda: opened.append(open_(store, assessment.id)))
+    read = instruments.instrument
+
+    def slowly(*arguments: Any) -> Any:
+        opening.start()
+        opening.join(1)
+        return read(*arguments)
+
+    monkeypatch.setattr(instruments, "instrument", slowly)
+    change_terms(store, assessment.id, Terms(policy="named"), "Metalworking")
+    opening.join()
+    with store.reading() as connection:
+        assert assessments.get(connection, store.tenant_id, assessment.id).policy == opened[0].policy

@@ -20,7 +20,7 @@ from assess.operations.responding import save_answers, submit
 from assess.operations.scoring_run import Erased, run_scoring
 from assess.storage import assessments, reports, responses
 from assess.storage.assessments import Assessment
-from assess.storage.engine import Store
+from assess.storage.engine import NotWiped, Store
 from assess.storage.tables import tenants
 from tests.builders import NO_MAILS, NOON, an_assessment, dump
 from tests.operations.test_anonymity import files
@@ -85,6 +85,18 @@ def test_an_assessment_that_still_takes_answers_is_closed_first(store: Store, tm
     assessment = answered(store, tmp_path)
     assert erase_what_is_past(store, tmp_path, MIDNIGHT) == 1
     assert found(store, assessment).state == "closed"
+    assert states(store, assessment) == {"research": {"erased": 2}}
+
+
+def test_it_does_not_wait_for_files_that_cannot_be_cleaned(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may have left a transaction open on a PostgreSQL server for days."""
+    assessment = answered(store, tmp_path, policy="anonymous")
+
+    def fails(*_: object) -> None:
+        raise NotWiped
+
+    monkeypatch.setattr(Store, "wipe", fails)
+    erase_what_is_past(store, tmp_path, MIDNIGHT)
     assert states(store, assessment) == {"research": {"erased": 2}}
 
 

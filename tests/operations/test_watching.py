@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from assess.instruments.answers import Answer, Respondent
 from assess.instruments.quality import signs
 from assess.operations.assessments import Invitee, Terms, invite
@@ -19,7 +21,7 @@ MEMBER = {"member": Answer("answered", "yes")}
 
 
 def test_groups_days_and_where_people_stop_are_counted(store: Store) -> None:
-    assessment = an_assessment(store, Terms(targets={"small_firm": 12}, zone="Asia/Vladivostok"))
+    assessment = an_assessment(store, Terms(policy="named", targets={"small_firm": 12}, zone="Asia/Vladivostok"))
     invite(store, assessment.id, [Invitee("authority")])
     for number in range(4):
         who = a_participant(store, assessment, "small_firm" if number else "research")
@@ -36,6 +38,18 @@ def test_groups_days_and_where_people_stop_are_counted(store: Store) -> None:
     assert seen.days == ((date(2026, 11, 23), 1), (date(2026, 11, 24), 1), (date(2026, 11, 25), 2))
     assert seen.stopped == (("", 1), ("you", 1))
     assert (seen.minutes, seen.in_one_sitting) == (20.0, 1)
+
+
+def test_nobody_who_answers_anonymously_can_be_followed_or_timed(store: Store) -> None:
+    assessment = an_assessment(store)
+    for number in range(6):
+        who = a_participant(store, assessment)
+        save_answers(store, who.session, who.public_id, MEMBER if number else {}, {}, f"begun {number}", NOON)
+        seen = watch(store, assessment.id)
+        assert (seen.stopped, seen.minutes) == ((("you", 5),) if number == 5 else (), None)
+    for people, minutes in ((4, None), (1, pytest.approx(1 / 60))):
+        sent_by(store, assessment, people)
+        assert watch(store, assessment.id).minutes == minutes
 
 
 def test_nobody_is_timed_after_an_anonymous_assessment_closed(store: Store) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assess.storage.engine import Store
 from assess.web import access
 from tests.web.site import Browser, Site
+from tests.web.workbench import a_workbench
 
 OPEN = {
     "participant.welcome",
@@ -80,6 +84,16 @@ PERMISSIONS = {
     },
     "administer": {"people.people", "people.change", "mails.outbox", "mails.mail", *INSTRUMENTS},
 }
+
+
+def test_what_no_database_takes_is_refused_and_no_failure_of_ours(postgresql_store: Store, tmp_path: Path) -> None:
+    browser = a_workbench(postgresql_store, tmp_path).signed_in("administrator")
+    for address in ("/privacy/%00", "/work/assessments/%00/", "/work/outbox/%00"):
+        browser.get(address)
+        assert browser.status == 404
+    browser.get("/account/")
+    browser.post("/account/", {"name": "A\x00da"})
+    assert browser.status == 400
 
 
 def test_every_endpoint_declares_its_policy(site: Site) -> None:

@@ -366,3 +366,10 @@ def test_shipped_wordings_are_whole(kind: str, language: str) -> None:
 def test_a_placeholder_is_a_name_and_nothing_runs() -> None:
     words = Wording("{title}", "{link} {title.__class__} {0} {{link}}")
     assert [problem.about for problem in problems(words)] == ["title.__class__", "0"]
+
+
+@pytest.mark.parametrize("beside", ["https://thief.example/?", "thief.example/#", "{title}", "{link}"])
+def test_a_personal_link_is_no_part_of_another_address(beside: str) -> None:
+    for name in ("{link}", "{decline}"):
+        found = problems(Wording("Please answer", f"Here: {beside}{name}\n\n{{link}}, ({{link}}) or <{{link}}>.\n"))
+        assert [problem.code for problem in found] == ["link_within"]

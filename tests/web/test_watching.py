@@ -39,6 +39,16 @@ def test_the_page_says_what_is_still_missing_and_asks_the_database_no_more_often
     assert "<polyline" in page
 
 
+def test_the_page_says_what_it_does_not_tell_of_people_who_answer_anonymously(store: Store, tmp_path: Path) -> None:
+    browser, assessment = a_workbench(store, tmp_path).signed_in("viewer"), an_assessment(store)
+    a_participant(store, assessment)
+    sent_by(store, assessment, 1)
+    page = browser.get(f"/work/assessments/{assessment.id}/watching/")
+    assert "1 response was begun and not sent." in page
+    assert "Sections in which fewer than 5 people stopped are not named" in page
+    assert "How long people take is told once 5 have finished" in page
+
+
 def test_the_page_counts_no_signs_while_anonymous_answers_come_in(store: Store, tmp_path: Path) -> None:
     browser, assessment = a_workbench(store, tmp_path).signed_in("viewer"), an_assessment(store)
     sent_by(store, assessment, 5)

@@ -118,6 +118,9 @@ def explained(problem: WordingProblem) -> str:
             "At most %(most)s characters are possible.", most=str(LONGEST_SUBJECT if problem.part == "subject" else LONGEST_BODY)
         ),
         "no_link": gettext("The text needs {link}: without it nobody can answer."),
+        "link_within": gettext(
+            "Put a space before and after {link} and {decline}: within another address they would give the personal link away."
+        ),
         "unknown_placeholder": gettext("{%(name)s} is not known. Known are: %(known)s.", name=problem.about, known=_known()),
     }
     return sentences[problem.code]

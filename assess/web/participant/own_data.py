@@ -13,6 +13,7 @@ import structlog
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assess.files.tables import harmless
 from assess.instruments.answers import Answer, asked_keys
 from assess.mail.delivery import Courier
 from assess.operations import own_data as operations
@@ -27,8 +28,6 @@ from assess.web.participant.blueprint import pages, this_instrument, this_voice
 from assess.web.words import beside, in_words
 
 log = structlog.get_logger("assess.web")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would compute."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def answers_as_csv(public_id: str) -> Response:
     table.writerow([gettext("Section"), gettext("Question"), gettext("Answer"), gettext("Comment"), gettext("Reason")])
     for one in _answers(operations.own_data(store(), this_response().id)):
         said = "\n".join(one.words), one.answer.comment or "", one.answer.reason or ""
-        table.writerow([_text(cell) for cell in (one.section, one.question, *said)])
+        table.writerow([harmless(cell) for cell in (one.section, one.question, *said)])
     return _file("\ufeff" + file.getvalue(), "text/csv", "csv")  # the mark by which spreadsheets know UTF-8
 
 
@@ -135,11 +134,6 @@ def _record(stored: OwnData) -> dict[str, Any]:
         ],
         "saves": [{"saved_at": save.saved_at.isoformat(), "changes": save.changes} for save in stored.saves],
     }
-
-
-def _text(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _file(text: str, kind: str, ending: str) -> Response:
