@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -15,6 +16,7 @@ from tests.browser.accessibility import problems_in_light_and_dark
 from tests.browser.conftest import Served
 from tests.browser.test_open_links_and_previews import sign_in
 from tests.builders import NO_MAILS, NOON, an_instrument
+from tests.web.crowd import a_crowd
 
 LENGTHEN = """() => document.querySelectorAll("h1, tbody th:not(:has(label))")
     .forEach(one => { one.textContent = "перспективнейшие".repeat(12); })"""
@@ -45,6 +47,23 @@ def test_long_names_choices_and_figures_fit_phone_tablet_and_desk(serve: Callabl
             found[address] += [f"{width} wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
         page.set_viewport_size({"width": 360, "height": 740})
     assert {address: said for address, said in found.items() if said} == {}
+
+
+def test_lists_of_many_with_long_names_are_accessible_on_phone_and_tablet(
+    serve: Callable[..., Served], open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    served = serve()
+    crowd = a_crowd(served.site.store, tmp_path, 60, 60, "Автономная некоммерческая организация «Центр машиностроения Новорудинска»")
+    page = open_page()
+    sign_in(page, served, "ru", "administrator")
+    found: dict[str, list[str]] = {}
+    for name in ("participants", "assessments", "register", "reports"):
+        page.goto(served.address + crowd.pages[name])
+        found[name] = problems_in_light_and_dark(page) + page.evaluate(UNNAMED)
+        page.set_viewport_size({"width": 768, "height": 1024})
+        found[name] += ["wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        page.set_viewport_size({"width": 360, "height": 740})
+    assert {name: said for name, said in found.items() if said} == {}
 
 
 def test_an_address_is_not_broken_where_a_desk_has_room(serve: Callable[..., Served], open_page: Callable[..., Page]) -> None:

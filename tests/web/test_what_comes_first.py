@@ -44,7 +44,8 @@ def test_nobody_is_offered_to_read_answers_that_are_not_there_or_not_to_be_read(
     assessment, browser = an_assessment(workbench.store), workbench.signed_in()
     page = browser.get(f"/work/assessments/{assessment.id}/watching/")
     assert "Read all answers" not in page
-    assert page.count("Nothing was sent yet.") == 2
+    assert page.count("Nothing was sent yet.") == 3
+    assert "0 responses" not in page
 
 
 def test_a_slip_in_a_date_does_not_close_for_good_what_is_open(workbench: Workbench) -> None:
