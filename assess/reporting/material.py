@@ -12,6 +12,7 @@ from assess.instruments.parts import GROUPS
 from assess.instruments.rubric import Rubric
 from assess.reporting.texts import NBSP, Texts
 from assess.scoring.advice_model import Advice
+from assess.scoring.cells import OTHERS
 from assess.scoring.disclosure import PublishedScorecard
 from assess.scoring.scorecard_model import Figure, NodeScore
 
@@ -62,6 +63,8 @@ class Material:
         """A group, a declared merge of groups, or the others."""
         if key in GROUPS:
             return self.texts.say(f"groups.{key}")
+        if key == OTHERS and len(self.scorecard.cells) == 1:
+            return self.texts.say("groups.together")
         return self._merges.get(key) or self.texts.say("groups.others")
 
     def title_of(self, node: NodeScore) -> str:
@@ -82,6 +85,11 @@ class Material:
     @property
     def overall(self) -> NodeScore:
         return self.scorecard.nodes["overall"]
+
+    @property
+    def insufficient(self) -> bool:
+        """Whether too few answered for a verdict."""
+        return bool(self.rubric.verdicts) and self.scorecard.verdict.key is None
 
     def dimensions(self) -> tuple[NodeScore, ...]:
         return tuple(self.scorecard.nodes[dimension.key] for dimension in self.rubric.dimensions)

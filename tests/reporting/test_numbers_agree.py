@@ -12,6 +12,7 @@ from assess.reporting.material import Material
 from assess.reporting.parts.dimensions import dimensions
 from assess.reporting.parts.profile import profile
 from assess.reporting.parts.risks import risks
+from assess.reporting.parts.swot import swot
 from assess.reporting.texts import load_texts
 from assess.scoring.advice_model import Advice
 from assess.scoring.scorecard_model import Cell, GroupDifference, RiskCell
@@ -83,3 +84,8 @@ def test_the_mean_of_what_matters_most_comes_with_its_base(material: Material) -
     (chapter,) = profile(replace(material, scorecard=replace(material.scorecard, priorities=pooled)))
     figure = [block for block in inside(chapter.blocks) if isinstance(block, Figure)][-1]
     assert figure.note == "n\u00a0=\u00a030"
+
+
+def test_lists_that_leave_threats_out_say_so(material: Material) -> None:
+    (chapter,) = swot(material)
+    assert chapter.blocks[-1].text.endswith("Each list names at most 5, the clearest first.")  # type: ignore[union-attr]

@@ -19,6 +19,7 @@ def tools(material: Material) -> tuple[Chapter, ...]:
     fitting = to_take_up(material)
     lead = say("tools.lead", n=len(fitting), all=len(material.instrument.tools.tools)) if fitting else say("tools.none")
     blocks: list[Block] = [Paragraph(lead, "lead")]
+    blocks += provisional(material, bool(fitting))
     if fitting:
         blocks.append(Cards(tuple(_card(material, one) for one in fitting)))
     if to_stop := [one for one in advice.recommendations if one.action == "stop"]:
@@ -30,6 +31,11 @@ def tools(material: Material) -> tuple[Chapter, ...]:
         blocks.append(Heading(say("tools.ruled_out"), 2, "ruled-out", listed=True))
         blocks.append(_ruled_out(material))
     return (Chapter("tools", say("tools.title"), tuple(blocks)),)
+
+
+def provisional(material: Material, advised: bool) -> tuple[Paragraph, ...]:
+    """What is to be known before advice is followed that rests on too few answers."""
+    return (Paragraph(material.texts.say("tools.provisional")),) if advised and material.insufficient else ()
 
 
 def to_take_up(material: Material) -> tuple[Recommendation, ...]:
@@ -184,7 +190,13 @@ def plan(material: Material) -> tuple[Chapter, ...]:
         Column(say("plan.first"), 24),
     )
     rows = tuple(_plan_row(material, one) for one in found)
-    return (Chapter("plan", say("plan.title"), (Paragraph(say("plan.lead"), "lead"), Table(say("plan.table"), columns, rows))),)
+    return (
+        Chapter(
+            "plan",
+            say("plan.title"),
+            (Paragraph(say("plan.lead"), "lead"), *provisional(material, True), Table(say("plan.table"), columns, rows)),
+        ),
+    )
 
 
 def _plan_row(material: Material, recommendation: Recommendation) -> tuple[Cell, ...]:

@@ -22,7 +22,10 @@ def profile(material: Material) -> tuple[Chapter, ...]:
         blocks.append(by_group)
     blocks.append(Heading(say("profile.differences"), 2, "differences"))
     gaps = group_gaps(material)
-    blocks += [Bullets(gaps), Paragraph(say("profile.differences_note"), "note")] if gaps else [Paragraph(say("profile.no_differences"))]
+    if gaps:
+        blocks += [Bullets(gaps), Paragraph(say("profile.differences_note"), "note")]
+    else:
+        blocks.append(Paragraph(say("profile.no_differences" if len(material.scorecard.cells) > 1 else "profile.no_groups")))
     blocks += _priorities(material)
     return (Chapter("profile", say("profile.title"), tuple(blocks)),)
 
@@ -64,7 +67,7 @@ def score_chart(material: Material, nodes: tuple[NodeScore, ...], caption: str, 
 
 
 def _dot_row(material: Material, node: NodeScore, by_group: bool) -> DotRow:
-    total, figures = node.total, node.cells if by_group else {}
+    total, figures = node.total, node.cells if by_group and len(material.scorecard.cells) > 1 else {}
     cells = tuple(Dot(material.cell_label(key), figure.value) for key, figure in figures.items() if figure.value is not None)
     return DotRow(
         label=material.title_of(node),
@@ -84,9 +87,9 @@ def score_table(material: Material, nodes: tuple[NodeScore, ...], caption: str) 
     """The same numbers to read: score, spread, n, level, pooled figure and weight."""
     say, texts = material.texts.say, material.texts
     columns = (
-        Column(say("table.name"), 34),
+        Column(say("table.name"), 32),
         Column(say("table.score"), 9, "right"),
-        Column(say("table.spread"), 15, "right"),
+        Column(say("table.spread"), 17, "right"),
         Column("n", 7, "right"),
         Column(say("table.level"), 14),
         Column(say("table.pooled"), 11, "right"),

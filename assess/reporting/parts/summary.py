@@ -7,7 +7,7 @@ from assess.reporting.document import Block, Bullets, Cell, Chapter, Column, Hea
 from assess.reporting.findings import ranked_risks, strengths, weaknesses
 from assess.reporting.items_in_words import ask_of
 from assess.reporting.material import Material
-from assess.reporting.parts.advice import to_take_up, tool_line
+from assess.reporting.parts.advice import provisional, to_take_up, tool_line
 from assess.reporting.parts.dimensions import level_figure
 
 MOST_CRITERIA, FEWEST_CRITERIA = 3, 2
@@ -43,7 +43,8 @@ def summary(material: Material) -> tuple[Chapter, ...]:
         blocks += _gates(material)
     blocks += _worst_risks(material)
     lines = tuple(tool_line(material, recommendation) for recommendation in to_take_up(material)[:MOST_TOOLS])
-    blocks.append(Keep((Heading(say("summary.tools"), 2, "summary-tools"), _bullets(material, lines, "summary.no_tools"))))
+    heading = Heading(say("summary.tools"), 2, "summary-tools")
+    blocks.append(Keep((heading, *provisional(material, bool(lines)), _bullets(material, lines, "summary.no_tools"))))
     return (Chapter("summary", say("summary.title"), tuple(blocks)),)
 
 
@@ -64,7 +65,7 @@ def _basis(material: Material) -> str:
     if card.asked:
         sentences.append(texts.say("summary.rate", rate=texts.percent(card.people / card.asked), asked=card.asked))
     robustness = card.robustness
-    if robustness.level is not None:
+    if robustness.level is not None and not material.insufficient:
         sentences.append(texts.say("summary.stable" if robustness.stable else "summary.fragile", share=texts.percent(robustness.share)))
     return " ".join([*sentences, texts.say("summary.n")])
 

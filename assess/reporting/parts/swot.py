@@ -20,7 +20,9 @@ def swot(material: Material) -> tuple[Chapter, ...]:
         Pair(_quarter(material, "strengths", strengths(material, MOST)), _quarter(material, "weaknesses", weaknesses(material, MOST))),
         Pair(_quarter(material, "opportunities", opportunities(material)), _quarter(material, "threats", threats(material))),
     )
-    return (Chapter("swot", say("swot.title"), (Paragraph(say("swot.lead"), "lead"), *rows, Paragraph(say("swot.rule"), "note"))),)
+    return (
+        Chapter("swot", say("swot.title"), (Paragraph(say("swot.lead"), "lead"), *rows, Paragraph(say("swot.rule", most=MOST), "note"))),
+    )
 
 
 def _quarter(material: Material, name: str, sentences: tuple[Sentence, ...]) -> tuple[Block, ...]:
