@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from assess.instruments.instrument import Instrument
 from assess.instruments.people_table import organisation_key
-from assess.storage import assessments, initiatives, instruments, invitations, open_links, outbox, responses, sessions
+from assess.storage import assessments, initiatives, instruments, invitations, open_links, outbox, refusals, responses, sessions
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
 from assess.storage.invitations import Invitation
@@ -146,7 +146,7 @@ def join(
         own = derive(secret, "token", invitation_id)
         if invitation is None:
             invitation = _let_in(connection, tenant_id, link, assessment, newcomer, invitation_id, digest(own), language)
-            errand = _mail_with_link(connection, tenant_id, invitation, now)
+            errand = _mail_with_link(connection, tenant_id, invitation, secret, now)
         beginning = _Beginning(language, consent_version, now, session)
         started = _begin(connection, tenant_id, invitation, assessment, secret, beginning)
     return Joined(started, own, errand)
@@ -209,8 +209,12 @@ def _let_in(
     return invitation
 
 
-def _mail_with_link(connection: Connection, tenant_id: str, invitation: Invitation, now: datetime) -> Errand | None:
+def _mail_with_link(connection: Connection, tenant_id: str, invitation: Invitation, secret: bytes, now: datetime) -> Errand | None:
+    """None where nothing goes out, nor will: whoever typed an address from which no more mails were wished need not be its owner."""
     if not invitation.email:
+        return None
+    if not refusals.others(connection, tenant_id, invitation.assessment_id, secret, [invitation]):
+        invitations.decline(connection, tenant_id, invitation.id, now)
         return None
     errand = outbox.errand(tenant_id, random_id(), "own_link", {}, now, assessment_id=invitation.assessment_id, subject_id=invitation.id)
     outbox.add(connection, [errand])

@@ -289,3 +289,16 @@ def test_nobody_of_another_tenant_changes_a_link_and_a_link_leads_to_its_own(wor
     browser = workbench.browser()
     browser.get(link)
     assert browser.status == 200
+
+
+def test_who_wished_no_more_mails_gets_none_because_somebody_types_the_address(workbench: Workbench) -> None:
+    opened = Opened(workbench)
+    _, own = begin(workbench, opened.link(), email="dana@example.org")
+    stranger = workbench.browser()
+    stranger.get(own + "/no")
+    stranger.post(own + "/no", {})
+    before = len(mails(workbench))
+    begin(workbench, opened.link(), email="Dana@example.org")
+    opened.consultant.get(opened.home + "participants/")
+    opened.consultant.post(opened.home + "participants/send", {"what": "reminders"})
+    assert len(mails(workbench)) == before
