@@ -131,6 +131,13 @@ def test_a_tool_that_works_is_set_against_what_it_is_made_for(full: Material) ->
     assert of_association(with_points(full, {"cooperation": 70.0}), "works") == ["“Cluster association”: in use and working."]
 
 
+def test_a_tool_that_works_and_should_be_stopped_all_the_same_is_not_praised_without_a_word_of_that(full: Material) -> None:
+    stopped = replace(full.advice.recommendations[0], tool="cluster_association", action="stop")
+    assert of_association(full, "works", stopped) == [
+        "“Cluster association”: in use and said to work; yet there are reasons to stop it, named above."
+    ]
+
+
 def test_a_tool_that_is_only_wanted_is_told_apart_from_one_that_is_advised(full: Material) -> None:
     advised = replace(full.advice.recommendations[0], tool="cluster_association", action="start")
     assert of_association(full, "wanted", advised) == ["“Cluster association”: wanted, and what was found speaks for it."]

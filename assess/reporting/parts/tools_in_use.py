@@ -21,9 +21,13 @@ def tools_in_use(material: Material) -> list[Block]:
 
 def _sentence(material: Material, key: str, use: ToolUse) -> Sentence:
     texts, tool = material.texts, material.instrument.tools.by_key[key]
-    advised = any(one.tool == key and one.action != "stop" for one in material.advice.recommendations)
+    action = next((one.action for one in material.advice.recommendations if one.tool == key), None)
     weak = _below_target(material, key) if use == "works" else ""
-    detail = ("_yet" if weak else "") if use == "works" else ("_advised" if advised else "_not") if use == "wanted" else ""
+    detail = ""
+    if use == "works":
+        detail = "_stop" if action == "stop" else "_yet" if weak else ""
+    elif use == "wanted":
+        detail = "_not" if action in (None, "stop") else "_advised"
     return Sentence(texts.say(f"tools_in_use.{use}{detail}", tool=texts.quoted(tool.title), weak=weak), key)
 
 
