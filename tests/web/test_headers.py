@@ -84,6 +84,19 @@ def test_no_file_sets_the_cookie_so_that_one_that_comes_late_ends_no_visit(site:
         assert "Cookie" not in browser.page.headers.get("Vary", "")
 
 
+def test_a_reply_that_begins_nothing_leaves_the_cookie_alone(site: Site) -> None:
+    """Else one that comes late would bring back the visit as it stood when it was asked for."""
+    browser = site.browser()
+    link = site.link()
+    browser.get(link)
+    for path in (link, "/health", "/answer/nobody/writing", "/work/"):
+        browser.get(path)
+        assert "Set-Cookie" not in browser.page.headers, path
+    browser.start(link)
+    assert browser.status == 200
+    assert "Set-Cookie" not in browser.page.headers
+
+
 def test_the_log_holds_neither_links_nor_addresses_nor_answers(site: Site) -> None:
     link = site.link()
     with structlog.testing.capture_logs() as entries:

@@ -75,6 +75,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.extensions[ISSUER] = _issuer_of(settings)
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no tokens in headers or addresses
+    app.login_manager.session_protection = None  # type: ignore[attr-defined]  # it sets the cookie again, so that a late reply ends a visit
     user_authenticated.connect(_begin_visit, app)
     user_logged_out.connect(_end_visit, app)
     password_changed.connect(_end_other_visits, app)
