@@ -63,6 +63,16 @@ def test_of_a_named_assessment_all_of_it_is_read_with_its_group(workbench: Workb
     assert "Small firm" in shown
 
 
+def test_of_many_remarks_each_question_unfolds_its_own(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment = answered(workbench.store, 10, Terms(policy="named"))
+    close(workbench.store, assessment.id, NO_MAILS)
+    assert "<details>" not in page(workbench, assessment)
+    monkeypatch.setattr("assess.web.consultant.remarks.UNFOLDED", 0)
+    shown = page(workbench, assessment)
+    assert '<summary><h2>Anything else?</h2> <span class="quiet">1 remark</span></summary>' in shown
+    assert "Nobody &lt;here&gt; waits for us" in shown
+
+
 def test_viewers_read_no_remarks(workbench: Workbench) -> None:
     browser = workbench.signed_in("viewer")
     browser.get(f"/work/assessments/{answered(workbench.store, 1).id}/remarks/")

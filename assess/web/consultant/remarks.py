@@ -12,6 +12,9 @@ from assess.web.languages import interface_language
 
 pages = Blueprint("remarks", __name__, url_prefix="/work/assessments/<assessment_id>/remarks")
 
+UNFOLDED = 100
+"""So many remarks stand on the page as they are; of more, each question unfolds its own."""
+
 
 @pages.get("/")
 @may("run")
@@ -25,4 +28,5 @@ def read(assessment_id: str) -> str:
     if found.facts:
         instrument = with_names(instrument, found.facts)
     questions = {key: item.ask for key, item in instrument.questionnaire.items.items()}
-    return render_template("consultant/remarks.html", assessment=found.assessment, found=found, questions=questions)
+    many = sum(map(len, found.remarks.of_items.values())) > UNFOLDED
+    return render_template("consultant/remarks.html", assessment=found.assessment, found=found, questions=questions, many=many)
