@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from flask import request
 
@@ -20,7 +21,7 @@ MOST_MAILS_TO_ONE = 3
 
 def tried_too_often(whom: str) -> bool:
     """Count this attempt by the address it comes from and by the account it is for."""
-    address = request.remote_addr or ""
+    address = _address()
     return _exceeded({f"address {address}": MOST_FROM_ONE_ADDRESS, f"{request.endpoint} {whom or address}": MOST_FOR_ONE})
 
 
@@ -31,8 +32,20 @@ def used_before(what: str) -> bool:
 
 def begun_too_often(email: str) -> bool:
     """Count that somebody begins by an open link, by the address it comes from and by the mailbox that would get the mail."""
-    limits = {f"begins {request.remote_addr or ''}": MOST_FROM_ONE_ADDRESS}
+    limits = {f"begins {_address()}": MOST_FROM_ONE_ADDRESS}
     return _exceeded(limits | ({f"begins {email.lower()}": MOST_MAILS_TO_ONE} if email else {}))
+
+
+def _address() -> str:
+    """Where the request comes from; of IPv6 the network, since one line has 2⁶⁴ addresses to take turns with (RFC 6177)."""
+    text = request.remote_addr or ""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if address.version == 4 or address.ipv4_mapped:
+        return text
+    return str(ip_network((address, 64), strict=False))
 
 
 def _exceeded(limits: dict[str, int]) -> bool:

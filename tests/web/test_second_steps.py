@@ -148,6 +148,20 @@ def test_an_authenticator_of_somebody_else_is_not_set_up_in_a_browser_left_alone
     assert kept.second_factor is None
 
 
+def test_who_is_invited_is_not_known_by_how_fast_a_forgotten_password_is_answered(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    monkeypatch.setattr(web_accounts, "hash_password", hashed.append)
+    invited, active = workbench.account(), workbench.account()
+    choose_password(workbench, active.email)
+    for account, times in ((invited, 1), (active, 1)):
+        browser = workbench.browser()
+        browser.get("/password")
+        browser.post("/password", {"email": account.email})
+        assert len(hashed) == times
+
+
 def left_alone(browser: Browser) -> Browser:
     """Signed in, but too long ago to change how one signs in."""
     with browser.client.session_transaction() as session:

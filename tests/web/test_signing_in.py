@@ -284,6 +284,16 @@ def test_behind_a_proxy_people_are_counted_by_their_own_addresses(
         assert status == (429 if number == 2 else 200)
 
 
+def test_a_network_of_the_new_kind_counts_as_one_address(sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_FROM_ONE_ADDRESS", 2)
+    browser = a_workbench(sqlite_store, tmp_path).browser()
+    browser.get("/password")
+    for number, address in enumerate(["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1", "::ffff:203.0.113.1", "203.0.113.2"]):
+        sent = {**dict(browser.hidden()), "email": f"somebody{number}@example.org"}
+        status = browser.client.post("/password", data=sent, environ_base={"REMOTE_ADDR": address}).status_code
+        assert status == (429 if number == 2 else 200)
+
+
 def test_one_address_written_in_other_ways_is_counted_as_one(workbench: Workbench) -> None:
     browser = workbench.browser()
     for email in ["ada@example.org", "ADA@EXAMPLE.org", " ada@example.org", "ada@\uff45xample.org", "ada@example\u3002org"] * 3:

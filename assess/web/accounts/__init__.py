@@ -16,10 +16,17 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_babel import Babel
 from flask_login import current_user, user_logged_out
-from flask_security import EmailValidateException, Security, password_changed, password_reset, user_authenticated
+from flask_security import (
+    EmailValidateException,
+    Security,
+    password_changed,
+    password_reset,
+    reset_password_instructions_sent,
+    user_authenticated,
+)
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.tf_plugin import tf_clean_session
-from flask_security.utils import check_and_update_authn_fresh, login_user, validate_redirect_url
+from flask_security.utils import check_and_update_authn_fresh, hash_password, login_user, validate_redirect_url
 from werkzeug.wrappers import Response
 
 from assess.settings import BadSettings, Settings
@@ -80,6 +87,7 @@ def install(app: Flask, settings: Settings) -> None:
     user_logged_out.connect(_end_visit, app)
     password_changed.connect(_end_other_visits, app)
     password_reset.connect(_end_other_visits, app)
+    reset_password_instructions_sent.connect(_take_as_long, app)
 
 
 def issuer() -> Issuer | None:
@@ -236,6 +244,12 @@ def _signed_in_user(uniquifier: str) -> User | None:
     g.fs_authn_via = "session"
     g.fs_paa = session.get("fs_paa", 0)
     return user
+
+
+def _take_as_long(_: Flask, user: User, **extra: Any) -> None:
+    """The link holds a hash of the password, and where there is no account something is hashed too: haste told who is only invited."""
+    if user.password is None:
+        hash_password("nothing")
 
 
 def _begin_visit(_: Flask, user: User, **extra: Any) -> None:
