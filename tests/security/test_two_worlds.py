@@ -25,8 +25,8 @@ MADE_UP = re.compile(r'name="_csrf" value="[^"]*"|[A-Za-z0-9_-]{22,}')
 """Ids, links and marks, which differ always."""
 
 
-def a_world(workbench: Workbench, answer: Answer, *, sent: bool, closed: bool) -> str:
-    """The id of an assessment in which the first of six gives `answer`."""
+def a_world(workbench: Workbench, answer: Answer | None, *, sent: bool, closed: bool) -> str:
+    """The id of an assessment in which the first of six gives `answer`, or begins and leaves all out."""
     store = workbench.store
     assessment = an_assessment(store)
     groups = ["research"] * 2 + ["small_firm"] * (ASKED - 2)
@@ -36,7 +36,8 @@ def a_world(workbench: Workbench, answer: Answer, *, sent: bool, closed: bool) -
     workbench.worker.do_all_due()
     for number, token in enumerate(tokens[: ASKED - 2]):
         one = start(store, token, "en", "1", NOON)
-        save_answers(store, one.session, one.public_id, {"member": Answer("answered", "yes") if number else answer}, {}, token, NOON)
+        given = Answer("answered", "yes") if number else answer
+        save_answers(store, one.session, one.public_id, {"member": given} if given else {}, {}, token, NOON)
         if number or sent:
             submit(store, one.session, one.public_id, "send", NOON + timedelta(minutes=9 if number else 3))
     if closed:
@@ -60,7 +61,8 @@ def test_no_page_tells_what_one_of_a_few_answered(sqlite_store: Store, tmp_path:
     workbench = a_workbench(sqlite_store, tmp_path)
     seen = []
     remark = None if closed else "What only one of them would say"  # after closing it is told that there is some, to which question
-    for answer in (Answer("answered", "yes"), Answer("answered", "no", remark), Answer("dont_know")):
+    left_out = Answer("dont_know") if sent else None
+    for answer in (Answer("answered", "yes"), Answer("answered", "no", remark), left_out):
         world = a_world(workbench, answer, sent=sent, closed=closed)
         seen.append(pages(workbench, workbench.signed_in("administrator"), world))
     assert len(seen[0]) > 60
