@@ -23,6 +23,9 @@ def test_own_answers_stand_beside_the_figures_without_leaving_the_device(
     other.write_text(json.dumps(json.loads(kept[4]) | {"questionnaire": {"hash": "another"}}))
     page = open_page()
     page.goto(served.address + links[4])
+    chooser = page.get_by_label("The file of your answers").bounding_box()
+    assert chooser
+    assert chooser["height"] >= 44  # as large as a finger
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
     page.get_by_label("The file of your answers").set_input_files(mine)
