@@ -11,9 +11,11 @@ from threading import Barrier
 import pytest
 
 from assess.operations.accounts import change_account
-from assess.storage import accounts
+from assess.storage import accounts, attempts
 from assess.storage.engine import Store
 from assess.web import accounts as web_accounts
+from assess.web import limits
+from tests.builders import NOON
 from tests.web.passkeys import Passkey, a_passkey_of
 from tests.web.site import Browser
 from tests.web.test_signing_in import choose_password, code_of, set_up_authenticator, sign_in
@@ -72,6 +74,19 @@ def test_recovery_codes_count_once_also_when_they_are_entered_at_once(strict: Wo
         kept = accounts.find(connection, "id", account.id)
     assert kept
     assert len(kept.recovery_codes) == 8 - used
+
+
+def test_first_attempts_at_once_are_all_counted(store: Store) -> None:
+    """As when many in one room begin at the same time."""
+    together = Barrier(8)
+
+    def attempt(_: int) -> int:
+        together.wait()
+        with store.writing() as connection:
+            return attempts.count(connection, "key", limits.SPAN, NOON)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(attempt, range(8))) == list(range(1, 9))
 
 
 def test_access_taken_away_meanwhile_stays_taken_away(strict: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
