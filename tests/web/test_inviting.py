@@ -319,7 +319,7 @@ def test_mails_put_aside_are_read_by_the_administrator_of_their_tenant_only(work
     page = mine.get("/work/outbox/")
     address = re.search(r'href="(/work/outbox/[^"]+)"', page).group(1)  # type: ignore[union-attr]
     assert "/r/" in mine.get(address)
-    assert "None yet" in theirs.get("/work/outbox/")
+    assert "No mail yet." in theirs.get("/work/outbox/")
     theirs.get(address)
     assert theirs.status == 404
 
