@@ -27,6 +27,13 @@ WHO_ASKS = Terms(asked_by="Kedrov Agency", contact="ask@example.org", kept_until
 NAMED = Terms(asked_by="Kedrov Agency", contact="ask@example.org", policy="named")
 
 KNOWN = {
+    "2026-11.5": {
+        "anonymous": "cbab082ca793b6a0",
+        "named": "50fd2381be19b08d",
+        "anonymous, brief": "8ecced04b17ddcd2",
+        "anonymous, open link": "b2cf2ff2f1fd95ff",
+        "named, open link": "068afa51ca181f68",
+    },
     "2026-11.4": {
         "anonymous": "740a53dfa1c9d68c",
         "named": "00902faec3b2b86d",

@@ -19,7 +19,7 @@ from assess.web.extensions import store
 from assess.web.filters import day, moment
 from assess.web.languages import gettext, ngettext, page_language, speak
 
-CONSENT_VERSION = "2026-11.4"
+CONSENT_VERSION = "2026-11.5"
 """Version of these words; change it with them. What an assessment puts into them, such as its closing time, is marked apart."""
 
 
