@@ -27,6 +27,13 @@ class NotPossible(Exception):
     """The assessment is not in a state, or has not the terms, for what was asked; the message says why."""
 
 
+class AskedAlready(NotPossible):
+    """Somebody has just asked some of these people."""
+
+    def __init__(self) -> None:
+        super().__init__("some of these people are asked already")
+
+
 class WrongTerms(NotPossible):
     """An assessment cannot be run by these terms: which of them, and why."""
 
@@ -183,15 +190,17 @@ def archive(store: Store, assessment_id: str, now: datetime | None) -> None:
 def invite(store: Store, assessment_id: str, people: Sequence[Invitee]) -> list[str]:
     """Ask people; each one's token, in their order, which are seen here only.
 
-    Who wished to hear no more, or had everything erased, is left out. Raises NotFound, NotPossible.
+    Who wished to hear no more, or had everything erased, is left out. Raises NotFound, NotPossible, AskedAlready.
     """
     if unknown := {person.group for person in people} - set(GROUPS):
         raise NotPossible(f"there is no stakeholder group {', '.join(sorted(unknown))}; groups are {', '.join(GROUPS)}")
     with store.writing() as connection:
-        assessments.get(connection, store.tenant_id, assessment_id)
+        assessments.get(connection, store.tenant_id, assessment_id, hold=True)  # who asks the same people at once waits, and sees them
         secret = assessments.secret(connection, store.tenant_id, assessment_id, hold=True)
         if secret is None:
             raise NotPossible("nobody can be invited to a closed assessment")
+        if invitations.addresses(connection, store.tenant_id, assessment_id) & {one.email.lower() for one in people if one.email}:
+            raise AskedAlready
         others = refusals.others(connection, store.tenant_id, assessment_id, secret, people)
         asked = [Invitation(random_id(), assessment_id, **asdict(person)) for person in others]
         tokens = [derive(secret, "token", invitation.id) for invitation in asked]

@@ -34,10 +34,10 @@ def close(store: Store, assessment_id: str, mails: Path) -> None:
     """
     put_aside: list[str] = []
     with store.writing() as connection:
-        assessment = assessments.get(connection, store.tenant_id, assessment_id)
+        assessment = assessments.get(connection, store.tenant_id, assessment_id, hold=True)
         if assessment.state == "draft":
             raise NeverOpened
-        open_links.close(connection, store.tenant_id, assessment_id)  # first, as whoever begins by one holds it and then the secret
+        open_links.close(connection, store.tenant_id, assessment_id)  # then, as whoever begins by one holds it and then the secret
         if assessment.anonymous:
             put_aside = _forget(connection, store.tenant_id, assessment_id)
         responses.forget_unsent_changes(connection, store.tenant_id, assessment_id)
@@ -51,7 +51,7 @@ def close(store: Store, assessment_id: str, mails: Path) -> None:
 
 def _forget(connection: Connection, tenant_id: str, assessment_id: str) -> list[str]:
     """Ids of the mails that went to people, or were about to."""
-    invitations.forget_people(connection, tenant_id, assessment_id)  # first, as whoever starts holds an invitation and then the secret
+    invitations.forget_people(connection, tenant_id, assessment_id)  # before the secret, as whoever starts holds both in this order
     assessments.destroy_secret(connection, tenant_id, assessment_id)  # then nobody can start
     refusals.forget(connection, tenant_id, assessment_id)
     responses.forget_times(connection, tenant_id, assessment_id)

@@ -96,7 +96,7 @@ def wording(changed: Mapping[wordings.Key, wordings.Words], kind: Kind, language
 def change_wording(store: Store, assessment_id: str, kind: Kind, language: str, words: Wording | None) -> None:
     """Let an assessment's mails say something else, or with None what is shipped. Raises NotFound."""
     with store.writing() as connection:
-        assessments.get(connection, store.tenant_id, assessment_id)
+        assessments.get(connection, store.tenant_id, assessment_id, hold=True)
         wordings.put(connection, store.tenant_id, assessment_id, (kind, language), (words.subject, words.body) if words else None)
 
 

@@ -33,15 +33,13 @@ def links(store: Store, assessment_id: str, site: str) -> list[tuple[OpenLink, s
 def renew(store: Store, assessment_id: str, group: str) -> None:
     """Make a group's open link; an earlier one leads nowhere any more. Raises NotFound, NotAllowed."""
     with store.writing() as connection:
+        assessment = assessments.get(connection, store.tenant_id, assessment_id, hold=True)
         secret = assessments.secret(connection, store.tenant_id, assessment_id)
         made = {link.group: link for link in open_links.of_assessment(connection, store.tenant_id, assessment_id)}
-        assessment = assessments.get(connection, store.tenant_id, assessment_id)
         if secret is None or assessment.state == "closed" or group not in assessment.open_groups:
             raise NotAllowed
         link = replace(made.get(group) or OpenLink(assessment_id, group), id=random_id(), begun=0)
         open_links.renew(connection, store.tenant_id, link, digest(derive(secret, "open", str(link.id))))
-        if assessments.secret(connection, store.tenant_id, assessment_id, hold=True) is None:  # closed meanwhile
-            raise NotAllowed
 
 
 def close(store: Store, assessment_id: str, group: str) -> None:

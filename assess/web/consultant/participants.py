@@ -18,7 +18,7 @@ from assess.instruments.instrument import Instrument
 from assess.instruments.parts import GROUPS
 from assess.instruments.people_table import COLUMNS, EMAIL, PeopleTable, PersonError, read_people
 from assess.operations import inviting, letters
-from assess.operations.assessments import Invitee, NotPossible, invite
+from assess.operations.assessments import AskedAlready, Invitee, NotPossible, invite
 from assess.storage import assessments, initiatives, instruments, invitations
 from assess.storage.assessments import Assessment
 from assess.storage.roll import Roll
@@ -280,6 +280,10 @@ def _taken(assessment: Assessment, read: PeopleTable) -> Response:
                     left_out,
                 )
             )
+    except AskedAlready:
+        flash(
+            gettext("Some of these people have just been asked, so nobody was added. Look at the list before you try once more."), "error"
+        )
     except NotPossible:
         flash(gettext("Nobody can be asked any more: the assessment is closed."), "error")
     return redirect(url_for(".people", assessment_id=assessment.id), 303)
