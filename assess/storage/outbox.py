@@ -148,25 +148,27 @@ Delivery = Literal["not_sent", "waiting", "sent", "late", "failed"]
 def deliveries(connection: Connection, tenant_id: str, assessment_id: str, since: datetime) -> tuple[dict[str, Delivery], set[str]]:
     """Invitation → what became of the latest mail to its person, of those that have some; and who gets a reminder put here `since`."""
     reminder = and_(table.c.kind == "reminder", table.c.created_at > since, table.c.state.in_(["waiting", "done"]))
-    chosen = select(table.c.subject_id, _DELIVERY, reminder).where(*_letters_to_people(tenant_id, assessment_id))
-    found: dict[str, Delivery] = {}
-    reminded: set[str] = set()
+    chosen = select(table.c.subject_id, _DELIVERY, reminder).where(*_letters_of(tenant_id, assessment_id))
+    found: dict[Any, Delivery] = {}
+    reminded: set[Any] = set()
     for one, delivery, lately in connection.execute(chosen.order_by(*_IN_TIME)).all():
         found[one] = delivery
         if lately:
             reminded.add(one)
+    found.pop(None, None)  # mails of whom is forgotten; asked for in SQL, SQLite would look through the mails of all assessments
+    reminded.discard(None)
     return found, reminded
 
 
 def results(connection: Connection, tenant_id: str, assessment_id: str, invitations: Sequence[str]) -> dict[str, str | None]:
     """Some invitations → what is heard of the latest mail; of those that have some."""
-    here = (*_letters_to_people(tenant_id, assessment_id), table.c.subject_id.in_(invitations))
+    here = (*_letters_of(tenant_id, assessment_id), table.c.subject_id.in_(invitations))
     return dict(connection.execute(select(table.c.subject_id, table.c.result).where(*here).order_by(*_IN_TIME)).all())
 
 
 def reminders(connection: Connection, tenant_id: str, assessment_id: str, invitations: Sequence[str] | None = None) -> dict[str, int]:
     """All invitations, or some → reminders accepted; of those that got some."""
-    here = [*_letters_to_people(tenant_id, assessment_id), table.c.kind == "reminder", table.c.state == "done"]
+    here = [*_letters_of(tenant_id, assessment_id), table.c.kind == "reminder", table.c.state == "done"]
     if invitations is not None:
         here.append(table.c.subject_id.in_(invitations))
     chosen = select(table.c.subject_id, func.count()).where(*here).group_by(table.c.subject_id)
@@ -230,8 +232,8 @@ def _free(now: datetime) -> Any:
     return and_(table.c.state == "waiting", table.c.due_at <= now, unleased)
 
 
-def _letters_to_people(tenant_id: str, assessment_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS, table.c.subject_id.is_not(None))
+def _letters_of(tenant_id: str, assessment_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.tenant_id == tenant_id, table.c.assessment_id == assessment_id, *_LETTERS)
 
 
 def _forget(connection: Connection, *here: ColumnElement[bool]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from datetime import timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 
+from assess.cli.site import collect_garbage_seldom
 from assess.storage.engine import Store
 from tests.benchmarks.bench_pages import Browser
 from tests.benchmarks.measuring import medians, on_each_database
@@ -28,7 +28,7 @@ def measure(store: Store, name: str) -> None:
         with TemporaryDirectory() as instance:
             crowd = a_crowd(store, Path(instance), count, 200, f"Crowd {number}")
             site = signed_in(store, Path(instance))
-            gc.freeze()  # as the served site does
+            collect_garbage_seldom()  # as the served site does
             calls = {page: partial(site.request, "GET", path) for page, path in crowd.pages.items()}
             measured = medians(calls, ROUNDS, warm_up=2)
             for page, call in calls.items():

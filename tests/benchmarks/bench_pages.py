@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import secrets
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
+from assess.cli.site import collect_garbage_seldom
 from assess.instruments.instrument import Instrument, instrument_of
 from assess.instruments.pack import read_pack
 from assess.instruments.parsing import parse
@@ -124,5 +124,5 @@ def signed_in(store: Store, instrument: Instrument, settings: Settings) -> tuple
 if __name__ == "__main__":
     with Path(os.devnull).open("w") as nowhere:
         request_log.write_lines(nowhere)
-        gc.freeze()  # as when the site is served
+        collect_garbage_seldom()  # as the served site does
         on_each_database(measure)

@@ -6,7 +6,6 @@ and compressed as browsers ask for. The figure is absolute, so it is printed bes
 
 from __future__ import annotations
 
-import gc
 import os
 import secrets
 import time
@@ -21,6 +20,7 @@ from urllib.parse import urljoin
 from assess.cli import demonstration
 from assess.cli.answer_model import Demonstration, SimulatedPerson
 from assess.cli.http_participant import HttpParticipant, UnexpectedPage, _Page
+from assess.cli.site import collect_garbage_seldom
 from assess.instruments.instrument import Instrument, instrument_of
 from assess.instruments.pack import read_file, read_pack
 from assess.instruments.parsing import parse
@@ -117,5 +117,5 @@ def measure(store: Store, name: str) -> None:
 if __name__ == "__main__":
     with Path(os.devnull).open("w") as nowhere:
         request_log.write_lines(nowhere)
-        gc.freeze()  # as when the site is served
+        collect_garbage_seldom()  # as the served site does
         on_each_database(measure)
