@@ -281,9 +281,7 @@ def _taken(assessment: Assessment, read: PeopleTable) -> Response:
                 )
             )
     except AskedAlready:
-        flash(
-            gettext("Some of these people have just been asked, so nobody was added. Look at the list before you try once more."), "error"
-        )
+        flash(gettext("Some of these people have just been asked, so nobody was added. Look at the list before you go on."), "error")
     except NotPossible:
         flash(gettext("Nobody can be asked any more: the assessment is closed."), "error")
     return redirect(url_for(".people", assessment_id=assessment.id), 303)
