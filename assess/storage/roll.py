@@ -78,15 +78,15 @@ class Roll:
         return self.delivered["failed"] & self._to_be_written_to
 
     @cached_property
-    def late(self) -> set[str]:
+    def unanswered(self) -> set[str]:
         """Was written to, and has not sent answers."""
         reached = {one for one, state in self.deliveries.items() if state in ("sent", "late")}
         return reached & self._to_be_written_to
 
     @cached_property
     def to_be_reminded(self) -> set[str]:
-        """Is late, and was not reminded a moment ago."""
-        return self.late - self._reminded_lately
+        """Has not answered, and was not reminded a moment ago."""
+        return self.unanswered - self._reminded_lately
 
     @cached_property
     def without_address(self) -> set[str]:

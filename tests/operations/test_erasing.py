@@ -25,6 +25,7 @@ from assess.operations.inviting import links, schedule_reminders, send_invitatio
 from assess.operations.responding import opened, save_answers, submit
 from assess.storage.assessments import Assessment
 from assess.storage.engine import Store
+from assess.storage.roll import Roll
 from assess.storage.tables import outbox
 from tests.builders import NO_MAILS, NOON, an_assessment, dump, who_was_asked
 from tests.mail.servers import Mailbox, serving
@@ -86,6 +87,15 @@ def test_no_reminder_goes_there_and_no_link_is_handed_out(store: Store, tmp_path
         a_worker(store, tmp_path, days=1).do_all_due()
     assert recipients(tmp_path) == ["borne", "borne"]
     assert links(store, assessment.id, "", NOON) == []
+
+
+def test_a_mail_that_is_forgotten_counts_for_nobody(store: Store, tmp_path: Path) -> None:
+    assessment, begun = asked_by_mail(store, tmp_path, "named")
+    erase(store, begun, tmp_path)
+    with store.reading() as connection:
+        roll = Roll(connection, store.tenant_id, assessment, NOON)
+    assert roll.deliveries.keys() < roll.entries.keys()
+    assert {state: len(people) for state, people in roll.delivered.items() if people} == {"sent": 1, "not_sent": 1}
 
 
 def test_a_mail_that_waits_is_cancelled(store: Store, tmp_path: Path) -> None:
